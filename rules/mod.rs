@@ -1,0 +1,8 @@
+//! Every rule, in the order the documentation lists them.
+
+mod sagemaker;
+
+use crate::rule::Rule;
+
+/// One rule has one name and two files beside this one: the check and its page.
+pub static RULES: &[&Rule] = &[&sagemaker::plaintext_training::RULE];

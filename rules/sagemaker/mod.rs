@@ -1,0 +1,3 @@
+//! Amazon SageMaker AI.
+
+pub(super) mod plaintext_training;

@@ -1,0 +1,8 @@
+//! AWS as the rules see it: one type for each kind of resource, whichever language declared it.
+//!
+//! A type is a table of columns: on the left what CloudFormation and the AWS API call a property,
+//! on the right what Terraform calls it. Where they disagree about what leaving it out means, the
+//! table says that too. These are the only places where a foreign name is written.
+
+pub mod sagemaker;
+pub mod stepfunctions;

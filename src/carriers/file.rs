@@ -1,0 +1,61 @@
+//! Definitions in files of their own, beside the template that names them.
+
+use std::sync::Arc;
+
+use crate::files;
+use crate::graph::{Graph, Resource};
+use crate::reader::Reader;
+use crate::syntax::tree;
+use crate::text::Span;
+use crate::value::{Kind, Text, TextBuilder, Value, document};
+
+/// The properties that name a file before `aws cloudformation package` or SAM has uploaded it.
+pub(super) const PLACES: [&str; 2] = ["DefinitionS3Location", "DefinitionUri"];
+
+/// Reads the files in which state machines keep their definitions. The path stays what it is, and
+/// from then on has what stands in the file as its document. Paths are relative to `folder`;
+/// outside of `boundary` nothing is read.
+pub fn open(graph: &mut Graph, reader: &Reader<'_>, folder: &str, boundary: &str) {
+    for resource in graph.resources_mut() {
+        if resource.kind.ends_with("::StateMachine") {
+            for place in PLACES {
+                read(resource, place, reader, folder, boundary);
+            }
+        }
+    }
+}
+
+fn read(
+    resource: &mut Resource,
+    place: &str,
+    reader: &Reader<'_>,
+    folder: &str,
+    boundary: &str,
+) -> Option<()> {
+    let Kind::Map(properties) = &mut resource.properties.kind else { return None };
+    let at = properties.entries.iter().position(|it| &*it.key == place)?;
+    let Kind::Text(path) = &properties.entries[at].value.kind else { return None };
+    let file = files::join(folder, path.as_str().filter(|it| !it.contains("://"))?);
+    if !reader.has(&file, boundary) {
+        return None;
+    }
+    let definition = definition(reader, &file)?;
+    let path = Text::clone(path).of_document(definition);
+    let entry = &mut Arc::make_mut(properties).entries[at];
+    entry.value.kind = Kind::Text(Arc::new(path));
+    Some(())
+}
+
+/// JSON as its text, in which names may yet be replaced; YAML as what it says.
+fn definition(reader: &Reader<'_>, path: &str) -> Option<Value> {
+    let file = reader.open(path).ok()?;
+    let text = reader.text(file);
+    let span = Span::new(file, 0..text.len());
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        let mut built = TextBuilder::default();
+        built.literal(&text, span, true);
+        return Some(built.value(span));
+    }
+    let tree = reader.keep(file, tree::parse(file, &text, path));
+    Some(document::of_tree(&tree, tree.root))
+}

@@ -1,0 +1,61 @@
+//! CloudFormation: a template, as the resources it would create.
+//!
+//! Functions are worked out as far as the source, the inputs and the defaults allow. What a named
+//! condition decides stays open, because its author wrote it to be used both ways: it becomes a
+//! [`Condition`](crate::value::Condition) whose atoms remember what the inputs make of them.
+
+mod alternatives;
+mod cidr;
+mod conditions;
+mod describe;
+mod evaluate;
+mod for_each;
+mod intrinsics;
+mod json;
+mod limits;
+mod mappings;
+mod parameters;
+mod references;
+mod sub;
+mod template;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use template::is_template;
+
+use std::collections::BTreeMap;
+
+use crate::graph::Graph;
+use crate::syntax::tree::Tree;
+use crate::text::Span;
+
+/// What a deployment is given besides the template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// By name; each replaces the parameter's default.
+    pub parameters: BTreeMap<String, String>,
+    pub region: Option<String>,
+}
+
+/// What is worth saying of a template besides its resources.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// In the order they stand.
+    pub duplicate_keys: Vec<DuplicateKey>,
+}
+
+/// A key that a mapping has more than once. The last one counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateKey {
+    pub key: Box<str>,
+    pub first: Span,
+    pub again: Span,
+}
+
+/// Adds every resource of a template to the graph, and to its cuts each limit that was hit.
+pub fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) -> Facts {
+    template::lower(tree, inputs, graph);
+    Facts { duplicate_keys: template::duplicate_keys(tree) }
+}

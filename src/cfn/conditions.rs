@@ -1,0 +1,273 @@
+//! The `Conditions` section: what is true in some deployments and false in others.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::alternatives::{self, Assumed};
+use super::for_each::Scope;
+use super::parameters::Parameter;
+use super::template::{Mode, Template};
+use super::{limits, text};
+use crate::syntax::tree::NodeId;
+use crate::text::Span;
+use crate::value::condition::Named;
+use crate::value::{Atom, Condition, Kind, Type, Unknown, Value, Why};
+
+/// The conditions that have names, and what is known of them.
+#[derive(Debug, Default)]
+pub(super) struct Conditions {
+    declared: BTreeMap<Arc<str>, (NodeId, Scope)>,
+    worked_out: HashMap<Arc<str>, Condition>,
+    /// Those we are in the middle of, the outermost first.
+    open: Vec<Arc<str>>,
+    /// Those that depend on themselves.
+    cyclic: BTreeSet<Arc<str>>,
+    /// The texts that conditions compare each parameter with, and where.
+    pub(super) compared: BTreeMap<Arc<str>, Vec<(Arc<str>, Span)>>,
+}
+
+/// A condition the language would refuse.
+pub(super) fn invalid(message: impl Into<Arc<str>>) -> Condition {
+    unknown(Why::Invalid(message.into()))
+}
+
+fn unknown(why: Why) -> Condition {
+    Condition::Unknown(Arc::new(Unknown::new(why, Type::Bool)))
+}
+
+impl Template<'_> {
+    /// Works out every condition of the section.
+    pub(super) fn explore_conditions(&mut self, section: NodeId) {
+        for it in self.members(section, &Scope::default()) {
+            self.conditions.declared.insert(it.key, (it.value, it.scope));
+        }
+        let names: Vec<Arc<str>> = self.conditions.declared.keys().cloned().collect();
+        for name in names {
+            if let Condition::Named(it) = self.named_condition(&name) {
+                let span = self.span(self.conditions.declared[&name].0);
+                self.note_comparisons(&it.definition, span);
+            }
+        }
+    }
+
+    /// Remembers which parameters a definition asks about, those of other names left to them.
+    fn note_comparisons(&mut self, condition: &Condition, span: Span) {
+        match condition {
+            Condition::Atom(it) => {
+                if let Some(text) = &it.equals {
+                    self.conditions.note(&it.subject, text, span);
+                }
+            }
+            Condition::Not(it) => self.note_comparisons(it, span),
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|it| self.note_comparisons(it, span));
+            }
+            Condition::Always(_) | Condition::Named(_) | Condition::Unknown(_) => (),
+        }
+    }
+
+    /// The condition of a name.
+    pub(super) fn named_condition(&mut self, name: &str) -> Condition {
+        if let Some(it) = self.conditions.worked_out.get(name) {
+            return it.clone();
+        }
+        let Some((name, (id, scope))) = self.conditions.declared.get_key_value(name) else {
+            return invalid(format!("condition `{name}` is not declared"));
+        };
+        let (name, id, scope) = (name.clone(), *id, scope.clone());
+        if let Some(at) = self.conditions.open.iter().position(|it| *it == name) {
+            self.conditions.cyclic.extend(self.conditions.open[at..].iter().cloned());
+            return invalid(format!("condition `{name}` depends on itself"));
+        }
+        self.conditions.open.push(name.clone());
+        let mode = std::mem::replace(&mut self.mode, Mode::Explored);
+        let definition = self.condition(id, &scope);
+        self.mode = mode;
+        self.conditions.open.pop();
+        let condition = match definition {
+            _ if self.conditions.cyclic.contains(&name) => {
+                invalid(format!("condition `{name}` depends on itself"))
+            }
+            // What no input has a part in needs no name.
+            Condition::Always(_) | Condition::Unknown(_) => definition,
+            definition if !fits(&definition, &mut { limits::CONDITION }) => {
+                let limit = limits::CONDITION;
+                self.cut(self.span(id), format!("condition `{name}` has more than {limit} parts"));
+                unknown(Why::Limit("parts of a condition"))
+            }
+            definition => Condition::Named(Arc::new(Named { name: name.clone(), definition })),
+        };
+        self.conditions.worked_out.insert(name, condition.clone());
+        condition
+    }
+
+    fn condition(&mut self, id: NodeId, scope: &Scope) -> Condition {
+        let span = self.span(id);
+        if !self.enter(span) {
+            return unknown(Why::Limit("depth or steps"));
+        }
+        let condition = self.condition_within(id, scope, span);
+        self.leave();
+        condition
+    }
+
+    fn condition_within(&mut self, id: NodeId, scope: &Scope, span: Span) -> Condition {
+        let id = self.tree.resolve(id);
+        let Some((name, argument)) = self.call(id) else { return invalid("not a condition") };
+        if name == "Condition" {
+            return match self.name_of(argument, scope) {
+                Some(name) => self.named_condition(&name),
+                None => invalid("`Condition` is not the name of a condition"),
+            };
+        }
+        let Some(items) = self.items(argument) else {
+            return invalid(format!("`{name}` is not given a list"));
+        };
+        match (&*name, items) {
+            ("Fn::Equals", [a, b]) => self.equals([*a, *b], scope, span),
+            ("Fn::Not", [it]) => self.condition(*it, scope).not(),
+            ("Fn::And" | "Fn::Or", parts) if (1..=OPERANDS).contains(&parts.len()) => {
+                let parts: Vec<_> = parts.iter().map(|it| self.condition(*it, scope)).collect();
+                if name == "Fn::And" { Condition::all(parts) } else { Condition::any(parts) }
+            }
+            _ => invalid(format!("`{name}` is not a condition of {} operands", items.len())),
+        }
+    }
+
+    fn equals(&mut self, sides: [NodeId; 2], scope: &Scope, span: Span) -> Condition {
+        let values = sides.map(|it| self.value(it, scope));
+        let mut compare = |it: &[Value], assumed: &Assumed| self.compare(&it[0], &it[1], assumed);
+        let join = |condition, then: Option<_>, otherwise: Option<_>| {
+            Some(either(condition, then?, otherwise?))
+        };
+        let settled = alternatives::each(&values, alternatives::Reach::Itself, &mut compare, &join);
+        if let Some(Some(condition)) = settled {
+            return condition;
+        }
+        let refused = |it: &&Why| matches!(it, Why::Invalid(_) | Why::Limit(_));
+        let mut whys = values.iter().filter_map(Value::as_unknown).flat_map(|it| &it.why);
+        if let Some(why) = whys.find(refused) {
+            return unknown(why.clone());
+        }
+        // A question of its own, in the author's words.
+        let mode = std::mem::replace(&mut self.mode, Mode::Given);
+        let given = sides.map(|it| text::plain(&self.value(it, scope)));
+        self.mode = mode;
+        let default = match given {
+            [Some(a), Some(b)] => Some(a == b),
+            _ => None,
+        };
+        let [a, b] = sides.map(|it| self.describe(it));
+        let mut subject = format!("{a} == {b}");
+        if let Some((end, _)) = subject.char_indices().nth(SUBJECT) {
+            subject.truncate(end);
+            subject.push('…');
+        }
+        if subject.contains('…') {
+            // What is left out must not make different questions the same.
+            subject = format!("{subject} (at byte {})", span.start);
+        }
+        Condition::Atom(Arc::new(Atom {
+            subject: subject.into(),
+            scope: "".into(),
+            equals: None,
+            domain: None,
+            default,
+            follows: false,
+        }))
+    }
+
+    /// Whether two values are equal; none if that is a question of its own.
+    fn compare(&mut self, a: &Value, b: &Value, assumed: &Assumed) -> Option<Condition> {
+        if a.is_absent() || b.is_absent() {
+            // No deployment has this combination.
+            return Some(Condition::Always(false));
+        }
+        match (&a.kind, &b.kind) {
+            (Kind::Unknown(a), Kind::Unknown(b)) if Arc::ptr_eq(a, b) => {
+                Some(Condition::Always(true))
+            }
+            (Kind::Unknown(it), _) | (_, Kind::Unknown(it)) => {
+                let refused = it.why.iter().any(|it| matches!(it, Why::Invalid(_)));
+                if refused && !assumed.is_empty() {
+                    return Some(Condition::Always(false));
+                }
+                let (said, span) = match text::plain(a) {
+                    Some(said) => (said, a.span),
+                    None => (text::plain(b)?, b.span),
+                };
+                let parameter = self.parameter_of(it)?;
+                Some(self.comparison(&parameter, &said.into(), span))
+            }
+            _ => Some(Condition::Always(text::plain(a)? == text::plain(b)?)),
+        }
+    }
+
+    /// Whether a parameter is a text that stands at `span`.
+    pub(super) fn comparison(
+        &mut self,
+        parameter: &Parameter,
+        text: &Arc<str>,
+        span: Span,
+    ) -> Condition {
+        if self.mode == Mode::Explored {
+            self.conditions.note(&parameter.name, text, span);
+        }
+        parameter.equals(text, false)
+    }
+}
+
+/// How many conditions `Fn::And` and `Fn::Or` take here; CloudFormation takes ten.
+const OPERANDS: usize = 100;
+
+/// How many characters of a question are shown.
+const SUBJECT: usize = 120;
+
+impl Conditions {
+    fn note(&mut self, parameter: &Arc<str>, text: &Arc<str>, span: Span) {
+        let compared = self.compared.entry(parameter.clone()).or_default();
+        if compared.len() <= limits::ALTERNATIVES && !compared.iter().any(|(it, _)| it == text) {
+            compared.push((text.clone(), span));
+        }
+    }
+}
+
+/// `then` if the condition holds, `otherwise` if not.
+fn either(condition: Condition, then: Condition, otherwise: Condition) -> Condition {
+    use Condition::Always;
+    match (then, otherwise) {
+        (Always(true), Always(false)) => condition,
+        (Always(false), Always(true)) => condition.not(),
+        (Always(a), Always(b)) if a == b => Always(a),
+        (Always(true), otherwise) => Condition::any([condition, otherwise]),
+        (Always(false), otherwise) if excludes(&otherwise, &condition) => otherwise,
+        (then, otherwise) => Condition::any([
+            Condition::all([condition.clone(), then]),
+            Condition::all([condition.not(), otherwise]),
+        ]),
+    }
+}
+
+/// Whether one condition can hold only where the other does not: one input cannot be two texts.
+fn excludes(one: &Condition, other: &Condition) -> bool {
+    match (one, other) {
+        (Condition::Atom(a), Condition::Atom(b)) => {
+            a.subject == b.subject && a.scope == b.scope && a.equals != b.equals
+        }
+        (Condition::Any(parts), _) => parts.iter().all(|it| excludes(it, other)),
+        (Condition::All(parts), _) => parts.iter().any(|it| excludes(it, other)),
+        _ => false,
+    }
+}
+
+/// Whether a condition has no more parts than are left, those of named conditions included.
+fn fits(condition: &Condition, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
+    match condition {
+        Condition::Always(_) | Condition::Atom(_) | Condition::Unknown(_) => true,
+        Condition::Named(it) => fits(&it.definition, left),
+        Condition::Not(it) => fits(it, left),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().all(|it| fits(it, left)),
+    }
+}

@@ -1,0 +1,34 @@
+//! How far the lowering of a template goes. Each limit that is hit is reported as a cut.
+
+/// How deep values, conditions and functions may nest, aliases followed.
+pub(super) const DEPTH: usize = 128;
+
+/// Nodes looked at, list items and stretches of text made, in one template.
+pub(super) const STEPS: usize = 2_000_000;
+
+/// Nodes looked at through aliases and merge keys, in one template.
+pub(super) const ALIASED: usize = 250_000;
+
+/// How many values a function may have, one for each combination of what conditions choose.
+pub(super) const ALTERNATIVES: usize = 16;
+
+/// Bytes of a text that a function makes.
+pub(super) const TEXT: usize = 1 << 20;
+
+/// Stretches of a text that a function makes.
+pub(super) const RUNS: usize = 20_000;
+
+/// Items of a list that a function makes.
+pub(super) const ITEMS: usize = 20_000;
+
+/// Parts of one condition, with the conditions it names written out.
+pub(super) const CONDITION: usize = 2_000;
+
+/// Rounds of one `Fn::ForEach`.
+pub(super) const ROUNDS: usize = 64;
+
+/// Rounds of all `Fn::ForEach` of a template, those inside others counted each time.
+pub(super) const ALL_ROUNDS: usize = 2_000;
+
+/// How many limits that were hit are told.
+pub(super) const CUTS: usize = 100;

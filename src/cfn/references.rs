@@ -1,0 +1,71 @@
+//! `Ref` and `Fn::GetAtt`: what a name stands for.
+
+use std::sync::Arc;
+
+use super::evaluate::Argument;
+use super::for_each::Scope;
+use super::template::Template;
+use super::text;
+use crate::text::Span;
+use crate::value::{Kind, Reference, Role, Type, Unknown, Value, Why};
+
+impl Template<'_> {
+    pub(super) fn r#ref(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
+        match self.name_of(argument, scope) {
+            Some(name) => self.meant(&name, scope, span),
+            None => invalid("`Ref` is not given a name", span),
+        }
+    }
+
+    /// What a name in a text stands for: `Name`, or `Name.Attribute`.
+    pub(super) fn named(&mut self, name: &str, scope: &Scope, span: Span) -> Value {
+        match name.split_once('.') {
+            Some((address, attribute)) => self.output(address, attribute, Type::Any, span),
+            None => self.meant(name, scope, span),
+        }
+    }
+
+    fn meant(&mut self, name: &str, scope: &Scope, span: Span) -> Value {
+        if let Some(value) = scope.get(name) {
+            return value.clone().seen_at(span, Role::Passed);
+        }
+        if name == "AWS::NoValue" {
+            return Value::absent(span);
+        }
+        match self.parameters.get(name).cloned() {
+            Some(it) => self.parameter(&it, span),
+            None => self.output(name, "Ref", Type::Text, span),
+        }
+    }
+
+    /// An attribute of a resource, which only a deployment will know.
+    fn output(&self, address: &str, attribute: &str, kind: Type, span: Span) -> Value {
+        if !self.open && !self.declared.contains(address) {
+            return invalid(format!("`{address}` is not declared"), span);
+        }
+        let reference = Reference { address: address.into(), attribute: attribute.into() };
+        let unknown = Unknown::new(Why::Output(reference.clone()), kind).not_null();
+        Value::new(Kind::Unknown(Arc::new(unknown)), span).of(reference)
+    }
+
+    pub(super) fn get_att(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
+        let name = match self.items(argument) {
+            Some(items) if items.len() >= 2 => {
+                let parts: Option<Vec<String>> =
+                    items.iter().map(|it| text::plain(&self.value(*it, scope))).collect();
+                parts.map(|it| it.join("."))
+            }
+            Some(_) => None,
+            None => self.name_of(argument, scope),
+        };
+        match name.as_deref().and_then(|it| it.split_once('.')) {
+            Some((address, attribute)) => self.output(address, attribute, Type::Any, span),
+            None => invalid("`Fn::GetAtt` is not given a resource and an attribute", span),
+        }
+    }
+}
+
+/// A value the language would refuse.
+pub(super) fn invalid(message: impl Into<Arc<str>>, span: Span) -> Value {
+    Value::unknown(Why::Invalid(message.into()), Type::Any, span)
+}

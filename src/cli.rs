@@ -1,0 +1,219 @@
+//! The command line: arguments in, text and an exit code out. Runs in process.
+
+mod arguments;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+
+use clap::Parser as _;
+
+use crate::files::{self, Files, MAX_FILE_SIZE};
+use crate::finding::{Finding, Severity};
+use crate::lint::{self, Inputs, Outcome, Request};
+use crate::report;
+use crate::rules::RULES;
+use arguments::{Arguments, Check, Color, Command, Graph, Target};
+
+/// Nothing at or above the threshold.
+const FINE: u8 = 0;
+/// Findings at or above the threshold.
+const FOUND: u8 = 1;
+/// The run could not take place.
+const FAILED: u8 = 2;
+/// Nothing found, but something could not be decided; only if asked to be strict.
+const UNDECIDED: u8 = 3;
+
+/// Everything outside the program but its files.
+pub struct Edge<'e> {
+    pub stdin: &'e mut dyn Read,
+    pub stdout: &'e mut dyn Write,
+    pub stderr: &'e mut dyn Write,
+    /// Whether somebody looks at standard output.
+    pub is_terminal: bool,
+    /// A variable of the environment; none if it is not set, or no text.
+    pub environment: &'e dyn Fn(&str) -> Option<String>,
+}
+
+/// Why a run failed.
+#[derive(Debug)]
+enum Error {
+    Lint(lint::Error),
+    Stdin(io::Error),
+    Output(io::Error),
+}
+
+/// Does what the arguments say, the first being the program's own name, and gives the exit code.
+pub fn run(args: impl Iterator<Item = OsString>, files: &dyn Files, mut edge: Edge<'_>) -> u8 {
+    let status = match Arguments::try_parse_from(arguments::with_command(args)) {
+        Ok(arguments) => execute(&arguments.command, files, &mut edge),
+        Err(error) => usage(&error, &mut edge),
+    };
+    let error = match status {
+        Ok(status) => return status,
+        // Who reads has read enough: `wirelint | head`.
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return FINE,
+        Err(error) => error,
+    };
+    // There is nowhere left to say that this failed too.
+    let _unheard = complain(&error, edge.stderr);
+    FAILED
+}
+
+fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let status = match command {
+        Command::Check(it) => check(it, files, edge)?,
+        Command::Graph(it) => graph(it, files, edge)?,
+    };
+    edge.stdout.flush()?;
+    Ok(status)
+}
+
+fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let request = request(&arguments.target, files, edge)?;
+    let outcome = lint::lint(&request, files, RULES)?;
+    let options = report::Options {
+        color: color(arguments.color, edge),
+        quiet: arguments.quiet,
+        show_undecided: arguments.show_undecided,
+    };
+    report::write(arguments.format, edge.stdout, &outcome, options)?;
+    Ok(status(arguments, &outcome))
+}
+
+fn status(arguments: &Check, outcome: &Outcome) -> u8 {
+    let threshold = arguments.fail_on.severity();
+    let is_partial = |it: &crate::graph::Graph| !it.cuts.is_empty() || !it.missing.is_empty();
+    let unsettled = || !outcome.undecided.is_empty() || outcome.graphs.iter().any(is_partial);
+    if arguments.exit_zero {
+        FINE
+    } else if outcome.findings.iter().any(|it| it.severity >= threshold) {
+        FOUND
+    } else if arguments.strict && unsettled() {
+        UNDECIDED
+    } else {
+        FINE
+    }
+}
+
+fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let request = request(&arguments.target, files, edge)?;
+    let outcome = lint::lint(&request, files, &[])?;
+    report::graph::write(arguments.format, edge.stdout, &outcome)?;
+    // No rule ran, so these are files that could not be read to the end.
+    let broken: Vec<&Finding> =
+        outcome.findings.iter().filter(|it| it.severity == Severity::Error).collect();
+    let status = if broken.is_empty() { FINE } else { FOUND };
+    let options = report::Options::default();
+    report::write_findings(edge.stderr, &outcome.sources, broken, options)?;
+    Ok(status)
+}
+
+fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Request, Error> {
+    let mut paths = Vec::new();
+    let mut stdin = None;
+    for path in &target.paths {
+        match path.as_str() {
+            "-" if stdin.is_some() => (),
+            "-" => stdin = Some(read_stdin(edge)?),
+            path => paths.push(files.named(path)),
+        }
+    }
+    let map = |pairs: &[(String, String)]| -> BTreeMap<String, String> {
+        pairs.iter().cloned().collect()
+    };
+    let inputs = Inputs {
+        parameters: map(&target.parameters),
+        variables: map(&target.variables),
+        region: target.region.clone(),
+    };
+    Ok(Request { paths, stdin, inputs })
+}
+
+fn read_stdin(edge: &mut Edge<'_>) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut limited = edge.stdin.take(MAX_FILE_SIZE as u64 + 1);
+    limited.read_to_end(&mut bytes).map_err(Error::Stdin)?;
+    if bytes.len() > MAX_FILE_SIZE {
+        return Err(Error::Stdin(files::too_large()));
+    }
+    Ok(bytes)
+}
+
+/// As <https://no-color.org> and <https://bixense.com/clicolors> have it.
+fn color(choice: Color, edge: &Edge<'_>) -> bool {
+    let set = |name| (edge.environment)(name).filter(|it| !it.is_empty());
+    let forced = |name| set(name).is_some_and(|it| it != "0");
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => true,
+        Color::Auto if set("TERM").as_deref() == Some("dumb") => false,
+        Color::Auto if set("CLICOLOR").as_deref() == Some("0") => false,
+        Color::Auto => edge.is_terminal,
+    }
+}
+
+/// Help and the version are asked for, and go where output goes.
+fn usage(error: &clap::Error, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let text = error.render();
+    if error.use_stderr() {
+        write!(edge.stderr, "{text}")?;
+        return Ok(FAILED);
+    }
+    if color(Color::Auto, edge) {
+        write!(edge.stdout, "{}", text.ansi())?;
+    } else {
+        write!(edge.stdout, "{text}")?;
+    }
+    edge.stdout.flush()?;
+    Ok(FINE)
+}
+
+fn complain(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "error: {error}")?;
+    if let Some(hint) = error.hint() {
+        writeln!(out, "hint: {hint}")?;
+    }
+    out.flush()
+}
+
+impl Error {
+    fn hint(&self) -> Option<String> {
+        match self {
+            // A word in the wrong place is taken for a path.
+            Error::Lint(lint::Error::NoSuchPath(path)) if arguments::is_command(path) => {
+                Some(format!("a command comes first: `wirelint {path} …`"))
+            }
+            Error::Lint(it) => it.hint().map(Into::into),
+            Error::Stdin(_) | Error::Output(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Lint(it) => write!(f, "{it}"),
+            Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
+            Error::Output(it) => write!(f, "cannot write: {it}"),
+        }
+    }
+}
+
+impl From<lint::Error> for Error {
+    fn from(it: lint::Error) -> Self {
+        Error::Lint(it)
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(it: io::Error) -> Self {
+        Error::Output(it)
+    }
+}

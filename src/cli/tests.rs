@@ -1,0 +1,169 @@
+//! Whole runs over files that are only thought of.
+//!
+//! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`
+//! or `terminal`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::Parser as _;
+
+use super::arguments::{Arguments, Color, Command, with_command};
+use super::{Edge, color, run, status};
+use crate::files::Memory;
+use crate::files::golden::{self, Sections};
+use crate::finding::{Finding, Severity, Subject, Undecided};
+use crate::graph::{Cut, Graph};
+use crate::lint::Outcome;
+use crate::text::{FileId, Span};
+
+#[test]
+fn every_run_says_what_it_should() {
+    for path in golden::cases("cli") {
+        let mut case = Sections::parse(&golden::read(&path));
+        let head = case.get("").to_owned();
+        let lines = |key: &str| {
+            let values = head.lines().filter_map(|it| it.strip_prefix(key).map(str::trim));
+            values.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let args = lines("args:").join(" ");
+        let environment: BTreeMap<String, String> = lines("env:")
+            .iter()
+            .filter_map(|it| it.split_once('=').map(|it| (it.0.into(), it.1.into())))
+            .collect();
+        let is_file = |it: &&(String, String)| {
+            !matches!(&*it.0, "" | "stdin" | "stdout" | "stderr" | "status")
+        };
+        let files = Memory::new(case.0.iter().filter(is_file).map(|it| (&it.0, it.1.as_bytes())));
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let edge = Edge {
+            stdin: &mut case.get("stdin").as_bytes(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            is_terminal: head.lines().any(|it| it == "terminal"),
+            environment: &|it| environment.get(it).cloned(),
+        };
+        let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
+        let status = run(args, &files, edge);
+        case.set("stdout", String::from_utf8(stdout).unwrap());
+        case.set("stderr", String::from_utf8(stderr).unwrap());
+        case.set("status", format!("{status}\n"));
+        golden::check(&path, &case.text());
+    }
+}
+
+#[test]
+fn the_exit_code_tells_what_was_found() {
+    let at = |severity: Option<Severity>| {
+        let mut outcome = Outcome::default();
+        outcome.sources.add("t.yaml".into(), String::new());
+        outcome.findings.extend(severity.map(|severity| Finding {
+            rule: "rule",
+            severity,
+            subject: None,
+            span: span(),
+            message: String::new(),
+            labels: vec![],
+            when: vec![],
+            notes: vec![],
+        }));
+        outcome
+    };
+    let (error, warning, note) =
+        (at(Some(Severity::Error)), at(Some(Severity::Warning)), at(Some(Severity::Note)));
+    let mut undecided = at(None);
+    let subject = Subject { address: "a".into(), kind: "b".into(), header: span() };
+    undecided.undecided.push(Undecided { rule: "r", subject, needs: vec![], when: vec![] });
+    let mut cut = at(None);
+    let mut graph = Graph::default();
+    graph.cuts.push(Cut { span: span(), message: String::new() });
+    cut.graphs.push(graph);
+
+    for (args, outcome, expected) in [
+        ("", &at(None), 0),
+        ("", &error, 1),
+        ("", &warning, 1),
+        ("", &note, 0),
+        ("--fail-on error", &warning, 0),
+        ("--fail-on note", &note, 1),
+        ("--exit-zero", &error, 0),
+        ("", &undecided, 0),
+        ("--strict", &undecided, 3),
+        ("--strict --exit-zero", &undecided, 0),
+        ("--strict", &cut, 3),
+        ("--strict", &note, 0),
+        ("--strict", &error, 1),
+        ("--strict --fail-on error", &warning, 0),
+    ] {
+        let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
+        let parsed = Arguments::try_parse_from(with_command(args)).unwrap();
+        let Command::Check(check) = parsed.command else { panic!("not a check") };
+        assert_eq!(status(&check, outcome), expected, "{check:?}");
+    }
+}
+
+fn span() -> Span {
+    Span::new(FileId(0), 0..0)
+}
+
+#[test]
+fn colour_is_as_people_expect() {
+    for (choice, variables, on_terminal, elsewhere) in [
+        (Color::Auto, "", true, false),
+        (Color::Always, "NO_COLOR=1", true, true),
+        (Color::Never, "FORCE_COLOR=1", false, false),
+        (Color::Auto, "NO_COLOR=1", false, false),
+        (Color::Auto, "NO_COLOR=", true, false),
+        (Color::Auto, "NO_COLOR=1 FORCE_COLOR=1", false, false),
+        (Color::Auto, "CLICOLOR_FORCE=1 TERM=dumb", true, true),
+        (Color::Auto, "FORCE_COLOR=0", true, false),
+        (Color::Auto, "TERM=dumb", false, false),
+        (Color::Auto, "CLICOLOR=0", false, false),
+    ] {
+        let environment = |name: &str| {
+            let pairs = variables.split(' ').filter_map(|it| it.split_once('='));
+            pairs.filter(|it| it.0 == name).map(|it| it.1.to_owned()).next()
+        };
+        for (is_terminal, expected) in [(true, on_terminal), (false, elsewhere)] {
+            let edge = Edge {
+                stdin: &mut io::empty(),
+                stdout: &mut io::sink(),
+                stderr: &mut io::sink(),
+                is_terminal,
+                environment: &environment,
+            };
+            assert_eq!(color(choice, &edge), expected, "{choice:?} {variables} {is_terminal}");
+        }
+    }
+}
+
+/// Fails as a closed pipe or a full disk does.
+struct Fails(io::ErrorKind);
+
+impl Write for Fails {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
+    for (kind, expected) in [(io::ErrorKind::BrokenPipe, 0), (io::ErrorKind::StorageFull, 2)] {
+        for args in [&["wirelint"][..], &["wirelint", "--help"], &["wirelint", "graph"]] {
+            let edge = Edge {
+                stdin: &mut io::empty(),
+                stdout: &mut Fails(kind),
+                stderr: &mut io::sink(),
+                is_terminal: false,
+                environment: &|_| None,
+            };
+            let args = args.iter().map(OsString::from);
+            assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");
+        }
+    }
+}

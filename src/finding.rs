@@ -1,0 +1,99 @@
+//! What a rule found, and where.
+
+use crate::text::Span;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice, and what this tool cut; never fails a run by default.
+    Note,
+    /// A provable weakness, or plaintext that something outside the source may prevent.
+    Warning,
+    /// Provable plaintext.
+    Error,
+}
+
+impl Severity {
+    /// For a defect that only some deployments have, and not the one the defaults give.
+    pub fn lowered(self) -> Self {
+        match self {
+            Severity::Error => Severity::Warning,
+            Severity::Warning | Severity::Note => Severity::Note,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One defect in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// The workload; none for what is wrong with a file.
+    pub subject: Option<Subject>,
+    /// The smallest text that is wrong, or what introduces the place where something is lacking.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// Other places that tell why.
+    pub labels: Vec<Label>,
+    /// The conditions under which it is a defect, in the author's words; empty when it always is.
+    pub when: Vec<String>,
+    /// What is worth knowing and has no place: what would clear it, what a type would be.
+    pub notes: Vec<String>,
+}
+
+/// A place that has a part in a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+/// The workload that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// As [`crate::graph::Resource::address`].
+    pub address: String,
+    /// As [`crate::graph::Resource::kind`].
+    pub kind: String,
+    /// The logical ID, the block header, or the key of the state or step.
+    pub header: Span,
+}
+
+/// A workload that a rule could not judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undecided {
+    pub rule: &'static str,
+    pub subject: Subject,
+    /// What would have to be known, in the author's words.
+    pub needs: Vec<String>,
+    /// As [`Finding::when`].
+    pub when: Vec<String>,
+}
+
+impl Finding {
+    /// Adds a label, unless that place has one already or is the primary one.
+    pub fn label(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        if span != self.span && self.labels.iter().all(|it| it.span != span) {
+            self.labels.push(Label { span, message: message.into() });
+        }
+        self
+    }
+
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// The primary span, then those of the labels.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        [self.span].into_iter().chain(self.labels.iter().map(|it| it.span))
+    }
+}

@@ -1,0 +1,82 @@
+//! The resources of one deployment: one template, or one root module with what it calls.
+
+#[cfg(test)]
+pub(crate) mod dump;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::text::Span;
+use crate::value::{Condition, Value};
+
+/// What one deployment would create. Its edges are the references that values hold.
+#[derive(Debug, Default)]
+pub struct Graph {
+    resources: Vec<Resource>,
+    index: HashMap<Arc<str>, usize>,
+    /// What was cut short, and where: a limit of this tool that was hit.
+    pub cuts: Vec<Cut>,
+    /// The addresses of the modules that were not looked into: their sources are not at hand.
+    pub missing: BTreeSet<String>,
+}
+
+/// A limit that was hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    pub span: Span,
+    /// What was not looked at, and the limit: lower case, no full stop.
+    pub message: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The logical ID; in Terraform `module.a["x"].aws_emr_cluster.this[0]`; for a job inside a
+    /// state machine or pipeline that one's address, `/`, and the name of the state or step.
+    pub address: Arc<str>,
+    pub language: Language,
+    /// `AWS::EMR::Cluster`, `aws_emr_cluster`, `sagemaker:createTrainingJob`.
+    pub kind: Arc<str>,
+    /// What introduces the resource: the logical ID, the block header, the key of the state.
+    pub header: Span,
+    /// The whole of it, for comments that speak of all of it.
+    pub extent: Span,
+    pub exists: Condition,
+    /// The `module` blocks through which it is reached, innermost first: their headers.
+    pub calls: Vec<Span>,
+    /// For a job inside a document, what introduces the resource that holds the document.
+    pub carrier: Option<Span>,
+    pub properties: Value,
+}
+
+/// The words in which a resource is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    CloudFormation,
+    /// Terraform, in the words of `hashicorp/aws` or any provider but the next.
+    Terraform,
+    /// Terraform, in the words of `hashicorp/awscc`.
+    Awscc,
+    /// The AWS API's own request, as state machines and pipelines hold it.
+    Api,
+}
+
+impl Graph {
+    /// Adds a resource. The first of equal addresses is the one that can be found.
+    pub fn add(&mut self, resource: Resource) {
+        self.index.entry(resource.address.clone()).or_insert(self.resources.len());
+        self.resources.push(resource);
+    }
+
+    pub fn find(&self, address: &str) -> Option<&Resource> {
+        self.index.get(address).map(|it| &self.resources[*it])
+    }
+
+    /// To add to what is known of their properties; addresses stay as they are.
+    pub fn resources_mut(&mut self) -> &mut [Resource] {
+        &mut self.resources
+    }
+
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+}

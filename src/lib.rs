@@ -1,0 +1,90 @@
+//! Find AWS workloads whose nodes would talk to each other in plaintext, before you deploy them.
+//!
+//! This page is the architecture. Data flows one way, down the list of modules below:
+//!
+//! ```text
+//! bytes ─syntax→ trees with spans ─cfn | tf→ values in a graph ─carriers→ jobs inside documents
+//!       ─world→ fields ─aws→ views ─rules→ findings ─suppress→ outcome ─report→ text
+//! ```
+//!
+//! Each paragraph of the list is a floor: a module may name the floors before its own, and
+//! nothing beside or above it. `tests::tidy` reads this very page and holds us to it.
+//!
+//! # Invariants
+//!
+//! 1. Parsing never fails. A broken file gives a tree of what could be read, and an
+//!    `invalid-syntax` finding for the rest.
+//! 2. A span is made once, by the parser. Nobody computes a line number before `report`.
+//! 3. Files are read through [`files::Files`] alone, inside the repository; nothing else reads a
+//!    file, the clock, the environment or the network. [`lint::lint`] is a function.
+//! 4. A rule cannot tell which language it is looking at: only `aws` knows.
+//! 5. A rule cannot see a condition. It sees plain values, in one world at a time.
+//! 6. [`truth::Truth`] does not become `bool` by itself: whoever asks says how sure they need to be.
+//! 7. The engine names no rule; the last rule could be deleted and it would compile.
+//! 8. Only `report` and `cli` know that output exists.
+//! 9. The same input gives the same bytes, on any machine. Findings are sorted; no hash map is
+//!    iterated into output.
+//! 10. No input makes it panic, hang or eat all memory: recursion, expansion and evaluation are
+//!     bounded, by counting and never by the clock, and what was cut is said.
+//! 11. Deliberately absent: async, a database, a rule language, plugins, procedural macros of our
+//!     own, global state, `unsafe`.
+//!
+//! # Words
+//!
+//! A *finding* is a claim that holds; its *subject* is the workload; its *span* the smallest text
+//! that is wrong; a *label* any other place that tells why; *when* the conditions under which it
+//! holds. A workload that cannot be judged is *undecided*. *Evidence* is what clears a workload.
+
+// Bytes, and places in them.
+pub mod files;
+pub mod text;
+
+// What is written; what is said of it; and how sure one can be.
+pub mod finding;
+pub mod syntax;
+pub mod truth;
+
+// The files of a run, each read once.
+pub mod reader;
+
+// What it means, as far as that can be known.
+pub mod value;
+
+// Resources.
+pub mod graph;
+
+// The two languages, neither of which knows of the other.
+pub mod cfn;
+pub mod tf;
+
+// Jobs that a resource carries inside a document.
+pub mod carriers;
+
+// The graph as a rule reads it: one resource, in one world.
+pub mod world;
+
+// AWS as the rules see it, whichever language wrote it.
+pub mod aws;
+
+// Rules.
+pub mod rule;
+
+#[path = "../rules/mod.rs"]
+pub mod rules;
+
+// Comments that hide a finding.
+pub mod suppress;
+
+// Which files belong together.
+pub mod project;
+
+// The whole run, from files to an outcome.
+pub mod lint;
+
+// What people and programs are shown.
+pub mod report;
+
+pub mod cli;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The process: its streams, its environment, its exit code.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::thread;
+
+use wirelint::cli::{self, Edge};
+use wirelint::files::Disk;
+
+/// Values are worked out by recursion, as deep as the limits allow. Taken only as it is used.
+const STACK: usize = 256 << 20;
+
+fn main() -> ExitCode {
+    let run = thread::Builder::new().name("wirelint".into()).stack_size(STACK).spawn(run);
+    match run.map(thread::JoinHandle::join) {
+        Ok(Ok(status)) => status.into(),
+        // It has said so itself.
+        Ok(Err(_panic)) => 101.into(),
+        Err(error) => failed(&format!("cannot start a thread: {error}")).into(),
+    }
+}
+
+fn run() -> u8 {
+    let files = match Disk::here() {
+        Ok(files) => files,
+        Err(error) => return failed(&format!("cannot read the working directory: {error}")),
+    };
+    let stdout = io::stdout();
+    let edge = Edge {
+        stdin: &mut io::stdin(),
+        is_terminal: stdout.is_terminal(),
+        stdout: &mut BufWriter::new(stdout.lock()),
+        stderr: &mut io::stderr(),
+        environment: &environment,
+    };
+    cli::run(std::env::args_os(), &files, edge)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the edge of the program")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn failed(message: &str) -> u8 {
+    // There is nowhere left to say that this failed too.
+    let _unheard = writeln!(io::stderr(), "error: {message}");
+    2
+}

@@ -1,0 +1,294 @@
+//! Which files belong together: each template by itself, each root module with what it calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::carriers;
+use crate::cfn;
+use crate::files::{self, FileKind, Files};
+use crate::graph::Graph;
+use crate::reader::Reader;
+use crate::syntax::tree;
+use crate::text::{FileId, Span};
+use crate::tf::{self, Modules, module};
+
+/// How much of a file is looked at to see that it is no template.
+const GLANCE: usize = 64 << 10;
+
+/// What a run is about.
+pub struct Targets {
+    /// Files that may be templates: seen to begin like one.
+    pub templates: Vec<String>,
+    /// Directories that hold source files of a module.
+    pub modules: BTreeSet<String>,
+    pub scope: Scope,
+}
+
+/// What of the findings is shown: those with a place in one of these.
+pub struct Scope {
+    folders: Vec<String>,
+    files: BTreeSet<String>,
+}
+
+impl Scope {
+    pub fn holds(&self, path: &str) -> bool {
+        self.files.contains(path) || self.folders.iter().any(|it| is_below(path, it))
+    }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    match folder {
+        "." => !path.starts_with("../") && !path.starts_with('/'),
+        folder => path.strip_prefix(folder).is_some_and(|it| it.starts_with('/')) || path == folder,
+    }
+}
+
+/// Sorts out what is at the paths. The first that does not exist is the error.
+pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
+    let mut targets = Targets {
+        templates: Vec::new(),
+        modules: BTreeSet::new(),
+        scope: Scope { folders: Vec::new(), files: BTreeSet::new() },
+    };
+    let mut candidates: BTreeSet<String> = BTreeSet::new();
+    for path in paths {
+        match files.kind(path) {
+            None => return Err(path.clone()),
+            Some(FileKind::File) => {
+                targets.scope.files.insert(path.clone());
+                candidates.insert(path.clone());
+            }
+            Some(FileKind::Folder) => {
+                targets.scope.folders.push(path.clone());
+                candidates.extend(files.walk(path));
+            }
+        }
+    }
+    for path in candidates {
+        let name = files::file_name(&path);
+        if module::is_source(name) || module::is_values(name) {
+            targets.modules.insert(files::parent(&path).to_owned());
+        } else if is_template_name(name) && begins_like_a_template(files, &path) {
+            targets.templates.push(path);
+        }
+    }
+    targets.modules.retain(|it| !module::sources(files, it).is_empty());
+    Ok(targets)
+}
+
+fn is_template_name(name: &str) -> bool {
+    matches!(files::extension(name), Some("yaml" | "yml" | "json" | "template" | "cfn" | "cft"))
+}
+
+/// Words of which every template holds one.
+const MARKS: [&str; 3] = ["Resources", "AWSTemplateFormatVersion", "AWS::Serverless"];
+
+/// The sections a template may have at its top.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
+const SECTIONS: [&str; 12] = [
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Transform",
+    "Resources",
+    "Outputs",
+    "Globals",
+    "Hooks",
+];
+
+/// Whether a file could be a template: it holds a word that every template holds, or is long and
+/// begins with a section.
+fn begins_like_a_template(files: &dyn Files, path: &str) -> bool {
+    // What cannot be read is for the reader to report.
+    let Ok(head) = files.read_head(path, GLANCE) else { return true };
+    let text = String::from_utf8_lossy(&head);
+    MARKS.iter().any(|it| text.contains(it))
+        || head.len() == GLANCE && first_key(&text).is_some_and(|it| SECTIONS.contains(&it))
+}
+
+/// The first key at the top of a YAML or JSON text.
+fn first_key(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches('\u{feff}');
+    let line = text.lines().map(str::trim_end).find(|line| {
+        let start = line.trim_start();
+        !(start.is_empty() || start.starts_with(['#', '%']) || start.starts_with("---"))
+    })?;
+    let mut rest = line.trim_start();
+    if let Some(inner) = rest.strip_prefix('{') {
+        // The key may stand on a later line than the brace.
+        let at = inner.as_ptr() as usize - text.as_ptr() as usize;
+        rest = text.get(at..)?.trim_start();
+    }
+    let rest = rest.trim_start_matches(['"', '\'']);
+    let end = rest.find(['"', '\'', ':', ' ', '\n', '\r'])?;
+    Some(&rest[..end])
+}
+
+/// What one deployment would create, and what it was read from.
+pub struct Unit {
+    pub graph: Graph,
+    /// How many files.
+    pub files: usize,
+    /// Keys that repeat: the first and the later one.
+    pub repeated: Vec<(Span, Span)>,
+}
+
+/// Values given from outside.
+pub struct Given<'i> {
+    pub parameters: &'i BTreeMap<String, String>,
+    pub variables: &'i BTreeMap<String, String>,
+    pub region: Option<&'i str>,
+}
+
+/// A template; none if the text is something else.
+pub fn template(reader: &Reader<'_>, file: FileId, given: &Given<'_>) -> Option<Unit> {
+    let text = reader.text(file);
+    let parsed = tree::parse(file, &text, &reader.path(file));
+    let is_template = cfn::is_template(&parsed.tree);
+    // A template that is too broken to tell by its tree still says what it is.
+    let says_so = || text.contains("AWSTemplateFormatVersion") || text.contains("AWS::");
+    if !is_template && (parsed.errors.is_empty() || !says_so()) {
+        return None;
+    }
+    let tree = reader.keep(file, parsed);
+    let mut graph = Graph::default();
+    let inputs = cfn::Inputs {
+        parameters: given.parameters.clone(),
+        region: given.region.map(str::to_owned),
+    };
+    let facts = cfn::lower(&tree, &inputs, &mut graph);
+    let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
+    let path = reader.path(file);
+    let folder = files::parent(&path);
+    carriers::open(&mut graph, reader, folder, &boundary(reader.files, folder));
+    Some(Unit { graph, files: 1, repeated })
+}
+
+/// The root modules that lead to the directories found: those that nothing calls. For named
+/// files, callers are looked for up to the top of the repository.
+pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) -> Vec<Unit> {
+    let mut known = targets.modules.clone();
+    let named: BTreeSet<&str> = targets
+        .scope
+        .files
+        .iter()
+        .map(|it| files::parent(it))
+        .filter(|it| targets.modules.contains(*it))
+        .collect();
+    let mut searched: BTreeSet<String> = BTreeSet::new();
+    for folder in &named {
+        let top = boundary(modules.reader.files, folder);
+        if searched.insert(top.clone()) {
+            for path in modules.reader.files.walk(&top) {
+                if module::is_source(files::file_name(&path)) {
+                    known.insert(files::parent(&path).to_owned());
+                }
+            }
+        }
+    }
+    let calls: BTreeMap<&str, BTreeSet<String>> =
+        known.iter().map(|it| (it.as_str(), called(modules, it))).collect();
+    let roots = roots(modules, &known, &calls);
+    let wanted = |root: &str| {
+        let reached = reach(root, &calls);
+        reached.iter().any(|it| {
+            named.contains(it.as_str())
+                || targets.scope.folders.iter().any(|folder| is_below(it, folder))
+                    && targets.modules.contains(it)
+        })
+    };
+    roots
+        .iter()
+        .filter(|it| wanted(it))
+        .filter_map(|root| {
+            let module = modules.load(root)?;
+            let top = boundary(modules.reader.files, root);
+            let graph = tf::lower(modules, &module, given.variables, &top);
+            let files = reach(root, &calls)
+                .iter()
+                .map(|it| module::sources(modules.reader.files, it).len())
+                .sum();
+            Some(Unit { graph, files, repeated: Vec::new() })
+        })
+        .collect()
+}
+
+/// The folder outside of which nothing is read for what lies in `folder`: the repository, else
+/// the working directory, else the folder itself.
+fn boundary(files: &dyn Files, folder: &str) -> String {
+    files.repository(folder).unwrap_or_else(|| match is_below(folder, ".") || folder == "." {
+        true => ".".to_owned(),
+        false => folder.to_owned(),
+    })
+}
+
+/// The directories of the local modules that a module calls.
+fn called(modules: &Modules<'_, '_>, folder: &str) -> BTreeSet<String> {
+    let Some(module) = modules.load(folder) else { return BTreeSet::new() };
+    module.calls.iter().filter_map(|it| it.local_source(folder)).collect()
+}
+
+fn roots(
+    modules: &Modules<'_, '_>,
+    known: &BTreeSet<String>,
+    calls: &BTreeMap<&str, BTreeSet<String>>,
+) -> Vec<String> {
+    let called: BTreeSet<&String> = calls
+        .iter()
+        .flat_map(|(from, to)| to.iter().filter(move |it| it.as_str() != *from))
+        .collect();
+    let mut roots: Vec<String> = known
+        .iter()
+        .filter(|it| !called.contains(it) || module::is_marked_root(modules.reader, it))
+        .cloned()
+        .collect();
+    // Modules that call each other in a circle have no root: the first stands for it.
+    let mut reached: BTreeSet<String> = roots.iter().flat_map(|it| reach(it, calls)).collect();
+    for folder in known {
+        if !reached.contains(folder) {
+            reached.extend(reach(folder, calls));
+            roots.push(folder.clone());
+        }
+    }
+    roots.sort();
+    roots
+}
+
+/// A module and all that it calls, directly or not.
+fn reach(root: &str, calls: &BTreeMap<&str, BTreeSet<String>>) -> BTreeSet<String> {
+    let mut reached = BTreeSet::from([root.to_owned()]);
+    let mut todo = vec![root.to_owned()];
+    while let Some(folder) = todo.pop() {
+        for next in calls.get(folder.as_str()).into_iter().flatten() {
+            if reached.insert(next.clone()) {
+                todo.push(next.clone());
+            }
+        }
+    }
+    reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_key;
+
+    #[test]
+    fn the_first_key_tells_what_a_file_is() {
+        for (text, key) in [
+            ("AWSTemplateFormatVersion: '2010-09-09'\n", Some("AWSTemplateFormatVersion")),
+            ("\u{feff}# hello\n---\nResources:\n", Some("Resources")),
+            ("{\n  \"Resources\": {}", Some("Resources")),
+            ("{\"name\": \"x\"}", Some("name")),
+            ("apiVersion: v1\n", Some("apiVersion")),
+            ("'Resources' : {}\n", Some("Resources")),
+            ("", None),
+            ("{", None),
+            ("- a\n- b\n", Some("-")),
+        ] {
+            assert_eq!(first_key(text), key, "{text:?}");
+        }
+    }
+}

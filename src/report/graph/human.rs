@@ -1,0 +1,55 @@
+//! The graph for people: one line for a resource, and one for each place it refers to another in.
+
+use std::io::{self, Write};
+
+use super::{Exists, edges, exists, place};
+use crate::graph::{Graph, Resource};
+use crate::lint::Outcome;
+use crate::report::excerpt::visible;
+use crate::report::plural;
+
+pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    let (mut resources, mut edges_shown) = (0, 0);
+    for graph in &outcome.graphs {
+        for resource in graph.resources() {
+            resources += 1;
+            edges_shown += write_resource(out, outcome, graph, resource)?;
+        }
+    }
+    if outcome.summary.units == 0 && resources == 0 {
+        return writeln!(
+            out,
+            "nothing to show: no CloudFormation template or Terraform module found"
+        );
+    }
+    let (resources, references) = (plural(resources, "resource"), plural(edges_shown, "reference"));
+    writeln!(out, "{resources}, {references}")
+}
+
+/// Says how many edges it wrote.
+fn write_resource(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    graph: &Graph,
+    resource: &Resource,
+) -> io::Result<usize> {
+    let (file, line) = place(&outcome.sources, resource);
+    let exists = match exists(&resource.exists) {
+        Exists::Settled(true) => String::new(),
+        Exists::Settled(false) => ", does not exist".into(),
+        Exists::Unknown => ", not known to exist".into(),
+        Exists::When(it) => format!(", when {it}"),
+    };
+    let head = format!("{} ({}) {file}:{line}{exists}", resource.address, resource.kind);
+    writeln!(out, "{}", plain(&head))?;
+    let edges = edges::of(graph, resource);
+    for edge in &edges {
+        let path = if edge.path.is_empty() { "." } else { &edge.path };
+        writeln!(out, "  {}", plain(&format!("{path} -> {}", edge.to)))?;
+    }
+    Ok(edges.len())
+}
+
+fn plain(text: &str) -> String {
+    text.chars().map(visible).collect()
+}

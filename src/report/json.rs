@@ -1,0 +1,137 @@
+//! For programs. Version 1: keys may be added, never changed or taken away.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{count, missing_modules, sorted, sorted_undecided};
+use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::lint::Outcome;
+use crate::text::{Sources, Span};
+
+#[derive(Serialize)]
+struct Report<'o> {
+    version: u32,
+    findings: Vec<JsonFinding<'o>>,
+    undecided: Vec<JsonUndecided<'o>>,
+    summary: JsonSummary,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'o> {
+    rule: &'o str,
+    severity: &'o str,
+    message: &'o str,
+    subject: Option<JsonSubject<'o>>,
+    #[serde(flatten)]
+    place: Place<'o>,
+    end_line: u32,
+    end_column: u32,
+    when: &'o [String],
+    related: Vec<Related<'o>>,
+    notes: &'o [String],
+}
+
+/// Lines and columns count from one, columns in Unicode scalar values.
+#[derive(Serialize)]
+struct Place<'o> {
+    file: &'o str,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct JsonSubject<'o> {
+    address: &'o str,
+    #[serde(rename = "type")]
+    kind: &'o str,
+    file: &'o str,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct Related<'o> {
+    #[serde(flatten)]
+    place: Place<'o>,
+    message: &'o str,
+}
+
+#[derive(Serialize)]
+struct JsonUndecided<'o> {
+    rule: &'o str,
+    subject: JsonSubject<'o>,
+    needs: &'o [String],
+    when: &'o [String],
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    files: usize,
+    resources: usize,
+    subjects: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    undecided: usize,
+    missing_modules: usize,
+}
+
+pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    let sources = &outcome.sources;
+    let report = Report {
+        version: 1,
+        findings: sorted(outcome).into_iter().map(|it| finding(sources, it)).collect(),
+        undecided: sorted_undecided(outcome).into_iter().map(|it| undecided(sources, it)).collect(),
+        summary: JsonSummary {
+            files: outcome.summary.files,
+            resources: outcome.summary.resources,
+            subjects: outcome.summary.subjects,
+            errors: count(outcome, Severity::Error),
+            warnings: count(outcome, Severity::Warning),
+            notes: count(outcome, Severity::Note),
+            undecided: outcome.undecided.len(),
+            missing_modules: missing_modules(outcome),
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+fn finding<'o>(sources: &'o Sources, finding: &'o Finding) -> JsonFinding<'o> {
+    let (_, end) = sources.positions(finding.span);
+    JsonFinding {
+        rule: finding.rule,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        subject: finding.subject.as_ref().map(|it| subject(sources, it)),
+        place: place(sources, finding.span),
+        end_line: end.line,
+        end_column: end.column,
+        when: &finding.when,
+        related: finding.labels.iter().map(|it| related(sources, it)).collect(),
+        notes: &finding.notes,
+    }
+}
+
+fn related<'o>(sources: &'o Sources, label: &'o Label) -> Related<'o> {
+    Related { place: place(sources, label.span), message: &label.message }
+}
+
+fn undecided<'o>(sources: &'o Sources, it: &'o Undecided) -> JsonUndecided<'o> {
+    JsonUndecided {
+        rule: it.rule,
+        subject: subject(sources, &it.subject),
+        needs: &it.needs,
+        when: &it.when,
+    }
+}
+
+fn subject<'o>(sources: &'o Sources, subject: &'o Subject) -> JsonSubject<'o> {
+    let Place { file, line, .. } = place(sources, subject.header);
+    JsonSubject { address: &subject.address, kind: &subject.kind, file, line }
+}
+
+fn place(sources: &Sources, span: Span) -> Place<'_> {
+    let start = sources.position(span.file, span.start);
+    Place { file: &sources.get(span.file).path, line: start.line, column: start.column }
+}

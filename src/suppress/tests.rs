@@ -1,0 +1,124 @@
+//! Comments over a few lines, and what they hide.
+//!
+//! A case is a file in several parts: sources; `findings`, one in a line: the rule, the header of
+//! the subject, the primary span, labels, each a text of a source or `-`, with a `?` before the
+//! rule if it is undecided; and `outcome`. The header of each scope is the text before its colon.
+
+use std::collections::BTreeMap;
+
+use super::{Scope, suppress};
+use crate::files::golden::{self, Sections};
+use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::syntax::Comment;
+use crate::text::{FileId, Sources, Span};
+
+const KNOWN: &[&str] = &["emr-plaintext-cluster", "emr-invalid-tls", "invalid-syntax"];
+
+#[test]
+fn comments_hide_what_they_should() {
+    for path in golden::cases("suppress") {
+        let mut case = Sections::parse(&golden::read(&path));
+        case.set("outcome", outcome(&case));
+        golden::check(&path, &case.text());
+    }
+}
+
+fn outcome(case: &Sections) -> String {
+    let mut sources = Sources::default();
+    for (name, text) in &case.0 {
+        if name.contains('.') {
+            sources.add(name.clone(), text.clone());
+        }
+    }
+    let (mut findings, mut undecided) = (Vec::new(), Vec::new());
+    for line in case.get("findings").lines() {
+        let parts: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let [rule, subject, spans @ ..] = parts.as_slice() else { panic!("{line}") };
+        let subject = (*subject != "-").then(|| {
+            let header = find(&sources, subject);
+            Subject { address: (*subject).into(), kind: "type".into(), header }
+        });
+        if let Some(rule) = rule.strip_prefix('?') {
+            let (rule, subject) = (rule.to_owned().leak(), subject.unwrap());
+            undecided.push(Undecided { rule, subject, needs: vec![], when: vec![] });
+            continue;
+        }
+        let spans: Vec<Span> = spans.iter().map(|it| find(&sources, it)).collect();
+        findings.push(Finding {
+            rule: (*rule).to_owned().leak(),
+            severity: Severity::Error,
+            subject,
+            span: spans[0],
+            message: String::new(),
+            labels: spans[1..].iter().map(|it| Label { span: *it, message: "".into() }).collect(),
+            when: vec![],
+            notes: vec![],
+        });
+    }
+    let scopes: Vec<Scope> = case.get("scopes").lines().map(|it| scope(&sources, it)).collect();
+    let comments = comments(&sources);
+    let out = suppress(findings, undecided, &comments, &sources, &scopes, KNOWN);
+    let place = |span: Span| {
+        let at = sources.position(span.file, span.start);
+        format!(
+            "{}:{}:{} {:?}",
+            sources.get(span.file).path,
+            at.line,
+            at.column,
+            sources.slice(span)
+        )
+    };
+    let mut text = String::new();
+    for it in out.findings {
+        let notes: String = it.notes.iter().map(|it| format!(" ({it})")).collect();
+        text += &format!("{} {}: {}{notes}\n", it.rule, place(it.span), it.message);
+    }
+    for it in out.undecided {
+        text += &format!("undecided {} {}\n", it.rule, it.subject.address);
+    }
+    for it in out.ignored {
+        text += &format!("ignored {} {}: {}\n", it.finding.rule, place(it.finding.span), it.reason);
+    }
+    text
+}
+
+/// `file.yaml:text`, or a text that occurs in one of them.
+fn find(sources: &Sources, text: &str) -> Span {
+    let found = sources.all().iter().enumerate().find_map(|(file, source)| {
+        let text = match text.split_once(':') {
+            Some((path, text)) if path == source.path => text,
+            _ => text,
+        };
+        let start = source.text.find(text)?;
+        Some(Span::new(FileId(file as u32), start..start + text.len()))
+    });
+    found.unwrap_or_else(|| panic!("no {text}"))
+}
+
+/// From a header to a text after it: `Cluster: … end`.
+fn scope(sources: &Sources, line: &str) -> Scope {
+    let (header, last) = line.split_once(" … ").unwrap();
+    let header = find(sources, header);
+    Scope { header, extent: header.to(find(sources, last)) }
+}
+
+/// Good enough for cases in which no string holds a mark.
+fn comments(sources: &Sources) -> BTreeMap<FileId, Vec<Comment>> {
+    let mut comments = BTreeMap::new();
+    for (file, source) in sources.all().iter().enumerate() {
+        let file = FileId(file as u32);
+        let found: &mut Vec<Comment> = comments.entry(file).or_default();
+        let mut at = 0;
+        while let Some(start) = source.text[at..].find(['#', '/']).map(|it| at + it) {
+            let rest = &source.text[start..];
+            let len = if rest.starts_with("/*") {
+                rest.find("*/").map_or(rest.len(), |it| it + 2)
+            } else {
+                rest.find(['\n', '\r']).unwrap_or(rest.len())
+            };
+            found.push(Comment { span: Span::new(file, start..start + len) });
+            at = start + len;
+        }
+    }
+    comments
+}

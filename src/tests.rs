@@ -1,0 +1,8 @@
+//! Tests of the whole, and of the source itself.
+
+mod examples;
+mod pages;
+mod readme;
+mod rules;
+mod tidy;
+mod truncate;

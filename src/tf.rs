@@ -1,0 +1,206 @@
+//! A tree of Terraform modules, evaluated as far as that can be done before a plan, and lowered
+//! to the graph.
+//!
+//! Evaluation is lazy: a value is worked out when something asks for it, and once. So declarations
+//! may stand in any order, and a cycle is met where it closes.
+
+mod convert;
+mod eval;
+mod expand;
+mod files;
+mod functions;
+mod lift;
+mod limits;
+mod mentions;
+pub mod module;
+mod names;
+mod operators;
+mod parts;
+mod scope;
+mod templates;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::graph::{Cut, Graph};
+use crate::reader::Reader;
+use crate::syntax::hcl::{self, Part};
+use crate::text::{FileId, Span};
+use crate::tf::module::{Assignment, Module};
+use crate::tf::scope::{Assigned, Given, Instance};
+use crate::value::{Condition, Type, Value, Why};
+
+/// The modules of a run, each read once.
+pub struct Modules<'r, 'f> {
+    pub reader: &'r Reader<'f>,
+    loaded: RefCell<HashMap<String, Option<Arc<Module>>>>,
+    /// Those of `templatefile`; none for one that cannot be read.
+    templates: RefCell<HashMap<FileId, Option<Arc<[Part]>>>>,
+}
+
+impl<'r, 'f> Modules<'r, 'f> {
+    pub fn new(reader: &'r Reader<'f>) -> Self {
+        Self { reader, loaded: RefCell::default(), templates: RefCell::default() }
+    }
+
+    /// The module of a directory; none if it holds no source file.
+    pub fn load(&self, folder: &str) -> Option<Arc<Module>> {
+        if let Some(known) = self.loaded.borrow().get(folder) {
+            return known.clone();
+        }
+        let module = Module::load(self.reader, folder).map(Arc::new);
+        self.loaded.borrow_mut().insert(folder.to_owned(), module.clone());
+        module
+    }
+
+    fn template(&self, file: FileId) -> Option<Arc<[Part]>> {
+        if let Some(known) = self.templates.borrow().get(&file) {
+            return known.clone();
+        }
+        let parsed = hcl::parse_template(file, &self.reader.text(file));
+        let is_whole = parsed.errors.is_empty();
+        let parts = self.reader.keep(file, parsed);
+        let template = is_whole.then(|| parts.into());
+        self.templates.borrow_mut().insert(file, template.clone());
+        template
+    }
+}
+
+/// The resources of a root module and of all that it calls. `variables` are values from the
+/// command line, as text; `boundary` is the folder outside of which no file is read.
+pub fn lower(
+    modules: &Modules<'_, '_>,
+    root: &Arc<Module>,
+    variables: &BTreeMap<String, String>,
+    boundary: &str,
+) -> Graph {
+    Run::new(modules, root, boundary).lower(root, variables)
+}
+
+/// One evaluation of a root module.
+struct Run<'r> {
+    modules: &'r Modules<'r, 'r>,
+    reader: &'r Reader<'r>,
+    boundary: &'r str,
+    /// The root's directory.
+    root: &'r str,
+    /// How many are left.
+    steps: Cell<u64>,
+    /// How many are left for the argument that is being evaluated.
+    argument_steps: Cell<u64>,
+    depth: Cell<usize>,
+    instances: Cell<usize>,
+    /// How many template files are being read, each inside another.
+    templates: Cell<usize>,
+    cuts: RefCell<Vec<Cut>>,
+    /// The modules that were called and are not at hand.
+    missing: RefCell<BTreeSet<String>>,
+    /// As [`module::installed`].
+    installed: HashMap<String, String>,
+}
+
+impl<'r> Run<'r> {
+    fn new(modules: &'r Modules<'r, 'r>, root: &'r Module, boundary: &'r str) -> Self {
+        Self {
+            modules,
+            reader: modules.reader,
+            boundary,
+            root: &root.folder,
+            steps: Cell::new(limits::MAX_STEPS),
+            argument_steps: Cell::new(limits::MAX_EXPRESSION_STEPS),
+            depth: Cell::new(0),
+            instances: Cell::new(0),
+            templates: Cell::new(0),
+            cuts: RefCell::default(),
+            missing: RefCell::default(),
+            installed: module::installed(modules.reader, &root.folder),
+        }
+    }
+
+    fn lower(self, root: &Arc<Module>, variables: &BTreeMap<String, String>) -> Graph {
+        let instance = self.root_instance(root, variables);
+        let mut graph = Graph::default();
+        self.expand(&instance, &mut graph);
+        graph.cuts = self.cuts.into_inner();
+        graph.missing = self.missing.into_inner();
+        graph
+    }
+
+    fn root_instance(
+        &self,
+        root: &Arc<Module>,
+        variables: &BTreeMap<String, String>,
+    ) -> Rc<Instance> {
+        Rc::new(Instance {
+            module: root.clone(),
+            address: String::new(),
+            path: String::new(),
+            calls: Vec::new(),
+            exists: Condition::Always(true),
+            given: Given::Root(self.assigned(root, variables)),
+            memo: RefCell::default(),
+            copies: RefCell::default(),
+            children: RefCell::default(),
+            depth: 0,
+        })
+    }
+
+    /// Whether so many more steps may be taken.
+    fn spend(&self, steps: u64) -> bool {
+        let take = |from: &Cell<u64>| {
+            let left = from.get().checked_sub(steps);
+            from.set(left.unwrap_or(0));
+            left.is_some()
+        };
+        take(&self.steps) & take(&self.argument_steps)
+    }
+
+    /// A value that is not known because a limit was hit, which is then on record.
+    fn limit(&self, what: &'static str, span: Span) -> Value {
+        self.cut(what, span);
+        Value::unknown(Why::Limit(what), Type::Any, span)
+    }
+
+    fn cut(&self, what: &'static str, span: Span) {
+        let message = format!("not evaluated: the limit on the {what}");
+        let mut cuts = self.cuts.borrow_mut();
+        if !cuts.iter().any(|it| it.message == message) {
+            cuts.push(Cut { span, message });
+        }
+    }
+
+    /// The values given to the root's variables, the later over the earlier.
+    fn assigned(
+        &self,
+        root: &Module,
+        variables: &BTreeMap<String, String>,
+    ) -> HashMap<String, Assigned> {
+        let mut assigned = HashMap::new();
+        for (name, value) in module::automatic_values(self.reader, &root.folder) {
+            assigned.insert(
+                name,
+                match value {
+                    Assignment::Expression(it) => Assigned::Expression(it),
+                    Assignment::Value(it) => Assigned::Value(it),
+                },
+            );
+        }
+        for (name, text) in variables {
+            if !root.variables.contains_key(name) {
+                continue;
+            }
+            // A file of its own, so that a finding can point at it.
+            let line = format!("{name} = {text}");
+            let file = self.reader.add("<command line>", line.clone().into_bytes());
+            let span = Span::new(file, line.len() - text.len()..line.len());
+            assigned.insert(name.clone(), Assigned::Text { text: text.clone(), span });
+        }
+        assigned
+    }
+}

@@ -1,0 +1,471 @@
+//! From blocks to resources: `count`, `for_each`, `dynamic`, and calls of modules.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::graph::{Graph, Language, Resource};
+use crate::syntax::hcl::{Block, Body};
+use crate::text::Span;
+use crate::tf::Run;
+use crate::tf::eval::{because, elements};
+use crate::tf::lift::{choose, invalid, question};
+use crate::tf::limits::{MAX_COPIES, MAX_MODULE_DEPTH, MAX_MODULES};
+use crate::tf::module::Declared;
+use crate::tf::names::is_meta;
+use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape};
+use crate::value::{Branch, Condition, Entry, Kind, Type, Unknown, Value, Why};
+
+impl Run<'_> {
+    /// Adds the resources of a module instance, and of all that it calls.
+    pub(super) fn expand(&self, instance: &Rc<Instance>, graph: &mut Graph) {
+        for declared in &instance.module.resources {
+            let copies = self.copies(instance, declared, declared.block.header);
+            for copy in &copies.each {
+                let scope = Scope::of(instance).in_copy(&declared.address, copy);
+                let header = declared.block.header;
+                let properties = self.body(&scope, &declared.block.body, is_meta);
+                let properties = Value::object(properties, header);
+                graph.add(Resource {
+                    address: self.address(instance, &declared.address, &copy.key).into(),
+                    language: match declared.kind.starts_with("awscc_") {
+                        true => Language::Awscc,
+                        false => Language::Terraform,
+                    },
+                    kind: declared.kind.as_str().into(),
+                    header,
+                    extent: declared.block.span,
+                    exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
+                    calls: instance.calls.clone(),
+                    carrier: None,
+                    properties,
+                });
+            }
+        }
+        for call in 0..instance.module.calls.len() {
+            for child in self.children(instance, call).iter() {
+                self.expand(child, graph);
+            }
+        }
+    }
+
+    /// The instances of the module that a call names; none if its source is not at hand.
+    pub(super) fn children(&self, instance: &Rc<Instance>, call: usize) -> Rc<Vec<Rc<Instance>>> {
+        let declared = &instance.module.calls[call];
+        if let Some(known) = instance.children.borrow().get(&declared.address) {
+            return known.clone();
+        }
+        let mut children = Vec::new();
+        let name = declared.address.trim_start_matches("module.");
+        let path = match instance.path.as_str() {
+            "" => name.to_owned(),
+            outer => format!("{outer}.{name}"),
+        };
+        let folder = declared
+            .local_source(&instance.module.folder)
+            .or_else(|| self.installed.get(&path).cloned())
+            .filter(|it| self.reader.files.is_inside(it, self.boundary));
+        let module = folder.and_then(|it| self.modules.load(&it));
+        let exists = |it: &Copy| it.exists != Condition::Always(false);
+        let header = declared.block.header;
+        if module.is_none() && self.copies(instance, declared, header).each.iter().any(exists) {
+            let address = self.address(instance, &declared.address, &Key::None);
+            self.missing.borrow_mut().insert(address);
+        }
+        if let Some(module) = module {
+            for copy in &self.copies(instance, declared, header).each {
+                if copy.exists == Condition::Always(false) {
+                    continue;
+                }
+                if instance.depth >= MAX_MODULE_DEPTH {
+                    self.cut("depth of module calls", header);
+                    break;
+                }
+                if self.instances.get() >= MAX_MODULES {
+                    self.cut("number of module instances", header);
+                    break;
+                }
+                self.instances.set(self.instances.get() + 1);
+                let mut calls = vec![header];
+                calls.extend(&instance.calls);
+                children.push(Rc::new(Instance {
+                    module: module.clone(),
+                    address: self.address(instance, &declared.address, &copy.key),
+                    path: path.clone(),
+                    calls,
+                    exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
+                    given: Given::Call {
+                        scope: Scope::of(instance).in_copy(&declared.address, copy),
+                        call,
+                    },
+                    memo: Default::default(),
+                    copies: Default::default(),
+                    children: Default::default(),
+                    depth: instance.depth + 1,
+                }));
+            }
+        }
+        let children = Rc::new(children);
+        instance.children.borrow_mut().insert(declared.address.clone(), children.clone());
+        children
+    }
+
+    /// What `count` or `for_each` makes of a block. A block that asks for its own instances
+    /// while they are worked out has one that stands for all.
+    pub(super) fn copies(
+        &self,
+        instance: &Rc<Instance>,
+        declared: &Declared,
+        span: Span,
+    ) -> Rc<Copies> {
+        if let Some(known) = instance.copies.borrow().get(&declared.address) {
+            return known.clone();
+        }
+        let address = declared.address.clone();
+        let why = Why::Invalid(format!("`{address}` refers to itself").into());
+        let cycle = Value::unknown(why, Type::Any, span);
+        let keep = |copies: Copies| {
+            let copies = Rc::new(copies);
+            instance.copies.borrow_mut().insert(address.clone(), copies.clone());
+            copies
+        };
+        keep(any_number(Shape::Count(cycle.clone()), &cycle, "count"));
+        let scope = Scope::of(instance);
+        let body = &declared.block.body;
+        let copies = if let Some(count) = body.attribute("count") {
+            let count = self.eval(&scope, &count.value);
+            self.counted(count, declared.block.header)
+        } else if let Some(each) = body.attribute("for_each") {
+            let each = self.eval(&scope, &each.value);
+            self.keyed(each, declared.block.header)
+        } else {
+            let one = Copy { key: Key::None, exists: Condition::Always(true), name: None };
+            Copies { shape: Shape::One, each: vec![one] }
+        };
+        keep(copies)
+    }
+
+    fn counted(&self, count: Value, header: Span) -> Copies {
+        let Some(most) = largest(&count) else {
+            return any_number(Shape::Count(count.clone()), &count, "count");
+        };
+        let listed = usize::try_from(most).unwrap_or(usize::MAX).min(MAX_COPIES);
+        let copy = |at: usize| {
+            let index = Entry {
+                key: "index".into(),
+                key_span: count.span,
+                value: Value::number(at, count.span),
+            };
+            Copy {
+                key: Key::Index(at),
+                exists: exceeds(&count, at),
+                name: Some(("count", Value::object(vec![index], count.span))),
+            }
+        };
+        let mut each: Vec<Copy> = (0..listed).map(copy).collect();
+        if each.is_empty() {
+            each.push(copy(0));
+        }
+        if most > listed as i64 {
+            self.cut("number of instances of one block", header);
+            each.extend(any_number(Shape::One, &count, "count").each);
+        }
+        Copies { shape: Shape::Count(count), each }
+    }
+
+    fn keyed(&self, collection: Value, header: Span) -> Copies {
+        let mut found: Vec<(Element, Condition)> = Vec::new();
+        let all_known = gather(&collection, &Condition::Always(true), &mut found);
+        if !all_known {
+            return any_number(Shape::Each(collection.clone()), &collection, "each");
+        }
+        found.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        let mut each: Vec<Copy> = Vec::new();
+        let mut elements: Vec<Element> = Vec::new();
+        for (element, exists) in found {
+            match (each.last_mut(), elements.last_mut()) {
+                // The same key on several sides of a condition.
+                (Some(Copy { exists: before, .. }), Some(known)) if known.name == element.name => {
+                    let (earlier, value) = (known.value.clone(), element.value);
+                    known.value = Value::choice(before.clone(), earlier, value, collection.span);
+                    *before = Condition::any([before.clone(), exists]);
+                }
+                _ => {
+                    each.push(Copy { key: Key::Text(element.name.clone()), exists, name: None });
+                    elements.push(element);
+                }
+            }
+        }
+        let cut = each.len() > MAX_COPIES;
+        each.truncate(MAX_COPIES);
+        for (copy, element) in each.iter_mut().zip(elements) {
+            copy.name = Some(("each", each_object(element.key, element.value)));
+        }
+        if each.is_empty() {
+            let name = any_number(Shape::One, &collection, "each").each.remove(0).name;
+            each.push(Copy { key: Key::None, exists: Condition::Always(false), name });
+        }
+        if cut {
+            self.cut("number of instances of one block", header);
+            each.extend(any_number(Shape::One, &collection, "each").each);
+        }
+        Copies { shape: Shape::Each(collection), each }
+    }
+
+    // Bodies.
+
+    /// The attributes and blocks of a body, but for those that `is_left_out`.
+    fn body(&self, scope: &Scope, body: &Body, is_left_out: fn(&str) -> bool) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for it in body.attributes.iter().filter(|it| !is_left_out(&it.name.text)) {
+            entries.push(Entry {
+                key: it.name.text.as_str().into(),
+                key_span: it.name.span,
+                value: self.eval(scope, &it.value),
+            });
+        }
+        let mut kinds: Vec<&str> = Vec::new();
+        for block in &body.blocks {
+            let kind = kind_of(block);
+            if !is_left_out(kind) && !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        for kind in kinds {
+            if let Some((key_span, value)) = self.blocks(scope, body, kind) {
+                entries.push(Entry { key: kind.into(), key_span, value });
+            }
+        }
+        entries.sort_by_key(|it| it.key_span.start);
+        entries
+    }
+
+    /// One attribute of a body, or its blocks of one kind.
+    pub(super) fn property(&self, scope: &Scope, body: &Body, name: &str) -> Option<Value> {
+        match body.attribute(name) {
+            Some(it) => Some(self.eval(scope, &it.value)),
+            None => self.blocks(scope, body, name).map(|(_, value)| value),
+        }
+    }
+
+    /// The blocks of one kind as a list of objects, those that `dynamic` makes included.
+    fn blocks(&self, scope: &Scope, body: &Body, kind: &str) -> Option<(Span, Value)> {
+        let mut first = None;
+        let mut items = Vec::new();
+        for block in body.blocks.iter().filter(|it| kind_of(it) == kind) {
+            first.get_or_insert(block.header);
+            if is_dynamic(block) {
+                self.dynamic(scope, block, &mut items);
+            } else {
+                items.push(self.nested(scope, block, block.header));
+            }
+        }
+        let header = first?;
+        Some((header, Value::tuple(items, header)))
+    }
+
+    /// A nested block, in which any name is an argument of the resource.
+    fn nested(&self, scope: &Scope, block: &Block, span: Span) -> Value {
+        Value::object(self.body(scope, &block.body, |_| false), span)
+    }
+
+    fn dynamic(&self, scope: &Scope, block: &Block, items: &mut Vec<Value>) {
+        let (Some(each), Some(content)) =
+            (block.body.attribute("for_each"), block.body.blocks("content").next())
+        else {
+            return;
+        };
+        let collection = self.eval(scope, &each.value);
+        let iterator = match block.body.attribute("iterator").map(|it| &it.value.kind) {
+            Some(crate::syntax::hcl::ExprKind::Variable(name)) => name.clone(),
+            _ => kind_of(block).to_owned(),
+        };
+        self.repeated(
+            scope,
+            block,
+            content,
+            &iterator,
+            &collection,
+            &Condition::Always(true),
+            items,
+        );
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of a recursion, used once")]
+    fn repeated(
+        &self,
+        scope: &Scope,
+        block: &Block,
+        content: &Block,
+        iterator: &str,
+        collection: &Value,
+        given: &Condition,
+        items: &mut Vec<Value>,
+    ) {
+        let header = block.header;
+        let guard = |condition: &Condition, value: Value| match condition {
+            Condition::Always(true) => value,
+            condition => {
+                let branch = Branch {
+                    condition: condition.clone(),
+                    then: value,
+                    otherwise: Value::absent(header),
+                };
+                Value::new(Kind::If(Arc::new(branch)), header)
+            }
+        };
+        match &collection.kind {
+            Kind::If(branch) => {
+                let holds = Condition::all([given.clone(), branch.condition.clone()]);
+                let fails = Condition::all([given.clone(), branch.condition.clone().not()]);
+                self.repeated(scope, block, content, iterator, &branch.then, &holds, items);
+                self.repeated(scope, block, content, iterator, &branch.otherwise, &fails, items);
+            }
+            Kind::Unknown(unknown) => {
+                let name = each_object(
+                    because([collection], Type::Any, collection.span),
+                    because([collection], Type::Any, collection.span),
+                );
+                let inner = scope.round("*").with(iterator, name);
+                let value = self.nested(&inner, content, header);
+                let asked = match invalid(unknown) {
+                    Some(_) => Condition::Unknown(unknown.clone()),
+                    None => {
+                        let Some(each) = block.body.attribute("for_each") else { return };
+                        let words = self.words(each.value.span);
+                        let place = scope.place_of(&each.value);
+                        question(&format!("length({words}) > 0"), place, None)
+                    }
+                };
+                items.push(guard(&Condition::all([given.clone(), asked]), value));
+            }
+            _ => {
+                for (at, (key, value)) in
+                    elements(collection).unwrap_or_default().into_iter().enumerate()
+                {
+                    if at >= MAX_COPIES || !self.spend(1) {
+                        return self.cut("number of instances of one block", header);
+                    }
+                    let inner = scope.round(at).with(iterator, each_object(key, value));
+                    let value = self.nested(&inner, content, header);
+                    items.push(guard(given, value));
+                }
+            }
+        }
+    }
+}
+
+fn is_dynamic(block: &Block) -> bool {
+    block.kind.text == "dynamic" && block.labels.len() == 1
+}
+
+fn kind_of(block: &Block) -> &str {
+    if is_dynamic(block) { &block.labels[0].text } else { &block.kind.text }
+}
+
+/// The one instance that stands for however many there will be.
+fn any_number(shape: Shape, from: &Value, name: &'static str) -> Copies {
+    let unknown = |kind: Type| because([from], kind, from.span);
+    let names = match name {
+        "count" => {
+            let index =
+                Entry { key: "index".into(), key_span: from.span, value: unknown(Type::Number) };
+            Value::object(vec![index], from.span)
+        }
+        _ => each_object(unknown(Type::Text), element_of(from)),
+    };
+    let unknown = match &from.kind {
+        Kind::Unknown(it) => it.clone(),
+        _ => Arc::new(Unknown::new(Why::Limit("number of instances of one block"), Type::Any)),
+    };
+    let copy =
+        Copy { key: Key::Any, exists: Condition::Unknown(unknown), name: Some((name, names)) };
+    Copies { shape, each: vec![copy] }
+}
+
+/// What is known of any element of a collection that is not known.
+fn element_of(collection: &Value) -> Value {
+    let kind = match collection.type_of() {
+        Type::Map(each) | Type::Set(each) | Type::List(each) => *each,
+        _ => Type::Any,
+    };
+    because([collection], kind, collection.span)
+}
+
+fn each_object(key: Value, value: Value) -> Value {
+    let span = value.span;
+    let entries = vec![
+        Entry { key: "key".into(), key_span: span, value: key },
+        Entry { key: "value".into(), key_span: span, value },
+    ];
+    Value::object(entries, span)
+}
+
+/// The largest that a count can be; none if one side of it is not known.
+fn largest(count: &Value) -> Option<i64> {
+    match &count.kind {
+        Kind::If(branch) => Some(largest(&branch.then)?.max(largest(&branch.otherwise)?)),
+        _ => whole(count).filter(|it| *it >= 0),
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match &value.kind {
+        Kind::Number(it) => it.as_i64(),
+        Kind::Text(it) => it.as_str()?.parse().ok(),
+        // `null` is refused by Terraform; nothing is created.
+        _ => None,
+    }
+}
+
+/// Under which condition a count is greater than `at`.
+fn exceeds(count: &Value, at: usize) -> Condition {
+    match &count.kind {
+        Kind::If(branch) => {
+            choose(&branch.condition, exceeds(&branch.then, at), exceeds(&branch.otherwise, at))
+        }
+        _ => Condition::Always(whole(count).is_some_and(|it| it > at as i64)),
+    }
+}
+
+/// What `for_each` makes an instance of.
+pub(super) struct Element {
+    pub name: String,
+    /// The same, as a value.
+    key: Value,
+    value: Value,
+}
+
+/// The elements of what `for_each` takes; none if they are not all known.
+pub(super) fn keyed_elements(collection: &Value) -> Option<Vec<Element>> {
+    let is_map = matches!(collection.kind, Kind::Map(_));
+    elements(collection)?
+        .into_iter()
+        .map(|(key, value)| {
+            let key = if is_map { key } else { value.clone() };
+            Some(Element { name: key.plain_text()?, key, value })
+        })
+        .collect()
+}
+
+/// The keys on every side of a collection's conditions, with the condition of each.
+fn gather(collection: &Value, given: &Condition, found: &mut Vec<(Element, Condition)>) -> bool {
+    match &collection.kind {
+        Kind::If(branch) => {
+            let holds = Condition::all([given.clone(), branch.condition.clone()]);
+            let fails = Condition::all([given.clone(), branch.condition.clone().not()]);
+            gather(&branch.then, &holds, found) && gather(&branch.otherwise, &fails, found)
+        }
+        // A list is refused by Terraform, but its elements are what was meant.
+        _ => {
+            let Some(elements) = keyed_elements(collection) else { return false };
+            let mut seen = HashSet::new();
+            for element in elements {
+                if seen.insert(element.name.clone()) {
+                    found.push((element, given.clone()));
+                }
+            }
+            true
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The graph as a rule reads it: one resource, in one world.
+//!
+//! A template with conditions stands for several deployments. A rule should not have to think
+//! about that, so it is run once for each, and every read it makes sees plain values. Which
+//! deployments there are is found out as the rule reads: a run that meets an open condition is
+//! given up, and run again twice, with the condition decided either way from the start. So
+//! whatever a run reads, it reads in the light of everything that was decided for it.
+
+mod field;
+mod link;
+mod resource;
+mod solve;
+
+pub use field::{Field, Items, List, Node, Path, Place, State};
+pub use link::Link;
+pub use resource::{Kinds, Resource, View};
+
+use std::cell::RefCell;
+
+use crate::graph::Graph;
+use crate::truth::{Needs, Truth};
+use crate::value::{Atom, Condition, Kind, Value};
+
+/// How many conditions one run may decide; those beyond it stay unknown.
+pub const MAX_DECISIONS: usize = 6;
+
+/// A condition, and whether it holds.
+pub type Decision = (Condition, bool);
+
+/// One way the deployment could turn out.
+pub struct World<'g> {
+    graph: &'g Graph,
+    decided: Vec<Decision>,
+    /// What was taken for granted in this run: defaults that nothing decided otherwise.
+    assumed: RefCell<Vec<Decision>>,
+    /// The first condition that it met and that nothing decides.
+    open: RefCell<Option<Condition>>,
+}
+
+/// What `visit` makes of each world that it can tell apart.
+pub fn explore<'g, T>(
+    graph: &'g Graph,
+    mut visit: impl FnMut(&World<'g>) -> T,
+) -> Vec<(Vec<Decision>, T)> {
+    let mut worlds = Vec::new();
+    let mut todo = vec![Vec::new()];
+    while let Some(decided) = todo.pop() {
+        let world = World::new(graph, decided);
+        let result = visit(&world);
+        match world.open.into_inner() {
+            None => worlds.push((world.decided, result)),
+            Some(condition) => {
+                for held in [false, true] {
+                    let mut decided = world.decided.clone();
+                    decided.push((condition.clone(), held));
+                    todo.push(decided);
+                }
+            }
+        }
+    }
+    worlds
+}
+
+impl<'g> World<'g> {
+    fn new(graph: &'g Graph, decided: Vec<Decision>) -> Self {
+        Self { graph, decided, assumed: RefCell::default(), open: RefCell::default() }
+    }
+
+    /// How many of the decisions of `decided` it takes to settle a condition.
+    pub fn decisions_behind(graph: &Graph, decided: &[Decision], condition: &Condition) -> usize {
+        (0..decided.len())
+            .find(|count| {
+                let world = World::new(graph, decided[..*count].to_vec());
+                world.holds(condition);
+                world.open.into_inner().is_none()
+            })
+            .unwrap_or(decided.len())
+    }
+
+    pub fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
+    /// Whether a condition holds in this world. Stops at the first part that settles the answer,
+    /// so that no world forks on a condition that does not matter.
+    pub fn holds(&self, condition: &Condition) -> Truth {
+        match condition {
+            Condition::Always(it) => (*it).into(),
+            Condition::Unknown(it) => {
+                Truth::Unknown(it.why.iter().map(ToString::to_string).collect())
+            }
+            Condition::Not(it) => !self.holds(it),
+            Condition::All(all) => self.combine(all, Truth::Yes, Truth::No),
+            Condition::Any(any) => self.combine(any, Truth::No, Truth::Yes),
+            Condition::Atom(atom) if atom.follows => self.follow(condition, atom),
+            Condition::Atom(_) | Condition::Named(_) => self.decide(condition),
+        }
+    }
+
+    fn combine(&self, parts: &[Condition], neutral: Truth, decisive: Truth) -> Truth {
+        let mut all = neutral;
+        for part in parts {
+            let it = self.holds(part);
+            if it == decisive {
+                return decisive;
+            }
+            all = if decisive == Truth::No { all & it } else { all | it };
+            if self.open.borrow().is_some() {
+                break;
+            }
+        }
+        all
+    }
+
+    fn decide(&self, condition: &Condition) -> Truth {
+        if let Some(held) = solve::implied(&self.decided, condition) {
+            return held.into();
+        }
+        if self.decided.len() < MAX_DECISIONS {
+            self.open.borrow_mut().get_or_insert_with(|| condition.clone());
+        }
+        Truth::needs(condition.to_string())
+    }
+
+    fn follow(&self, condition: &Condition, atom: &Atom) -> Truth {
+        let mut assumed = self.assumed.borrow_mut();
+        let known: Vec<Decision> = self.decided.iter().chain(assumed.iter()).cloned().collect();
+        if let Some(held) = solve::implied(&known, condition) {
+            return held.into();
+        }
+        match atom.default {
+            Some(held) => {
+                assumed.push((condition.clone(), held));
+                held.into()
+            }
+            None => Truth::needs(&*atom.subject),
+        }
+    }
+
+    /// Follows conditions until the value is one that this world settles. Calls `passing` on each
+    /// value on the way that holds others.
+    fn settle<'w>(
+        &self,
+        mut value: &'w Value,
+        mut passing: impl FnMut(&'w Value),
+    ) -> Result<&'w Value, Needs> {
+        while let Kind::If(branch) = &value.kind {
+            passing(value);
+            value = match self.holds(&branch.condition) {
+                Truth::Yes => &branch.then,
+                Truth::No => &branch.otherwise,
+                Truth::Unknown(needs) => return Err(needs),
+            };
+        }
+        Ok(value)
+    }
+}

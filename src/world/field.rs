@@ -1,0 +1,551 @@
+//! Reading down a resource's properties: fields, lists and links.
+//!
+//! Reading is total. A path ends in something set, in nothing, or in something that is not
+//! known; never in an error.
+
+use std::borrow::Cow;
+
+use crate::graph::Language;
+use crate::text::Span;
+use crate::truth::{Needs, Truth};
+use crate::value::{Hop, Kind, Number, Role, Unknown, Value};
+use crate::world::{Link, Resource, View, World};
+
+/// Where something stands: what to underline, and what had a part in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// In the resource itself: the value, or what introduces the place where it is lacking.
+    pub span: Span,
+    /// Elsewhere: where the value was written or decided.
+    pub hops: Vec<Hop>,
+    /// Whether nothing is set there.
+    pub lacking: bool,
+}
+
+impl Place {
+    pub fn at(span: Span) -> Self {
+        Self { span, hops: Vec::new(), lacking: false }
+    }
+}
+
+/// One property in the words of each language; dots lead into blocks, objects and documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Path {
+    /// Also the API's word, and in snake case that of `awscc`.
+    cloudformation: &'static str,
+    terraform: &'static str,
+    api: &'static str,
+}
+
+impl From<(&'static str, &'static str)> for Path {
+    /// CloudFormation's word, which is also the API's, and Terraform's.
+    fn from((cloudformation, terraform): (&'static str, &'static str)) -> Self {
+        Self { cloudformation, terraform, api: cloudformation }
+    }
+}
+
+impl From<(&'static str, &'static str, &'static str)> for Path {
+    /// CloudFormation's, Terraform's and the API's word.
+    fn from((cloudformation, terraform, api): (&'static str, &'static str, &'static str)) -> Self {
+        Self { cloudformation, terraform, api }
+    }
+}
+
+impl From<&'static str> for Path {
+    /// The same word everywhere: inside a document.
+    fn from(it: &'static str) -> Self {
+        Self { cloudformation: it, terraform: it, api: it }
+    }
+}
+
+impl Path {
+    fn in_words_of(self, language: Language) -> &'static str {
+        match language {
+            Language::CloudFormation | Language::Awscc => self.cloudformation,
+            Language::Terraform => self.terraform,
+            Language::Api => self.api,
+        }
+    }
+}
+
+/// A place in a resource's properties.
+#[derive(Clone)]
+pub struct Node<'w> {
+    pub(super) world: &'w World<'w>,
+    language: Language,
+    value: &'w Value,
+    trail: Trail,
+}
+
+/// How a place was reached.
+#[derive(Clone)]
+pub(super) struct Trail {
+    /// The nearest text that introduces it.
+    near: Span,
+    /// Where a name stands for what is written elsewhere, once that was passed.
+    used: Option<Span>,
+    hops: Vec<Hop>,
+}
+
+impl Trail {
+    fn pass(&mut self, value: &Value) {
+        match self.used {
+            // Still in the resource itself, and nearer to what is read.
+            Some(used) if contains(used, value.span) => {
+                self.hops.retain(|it| it.role == Role::Decided);
+                self.used = None;
+                self.pass_here(value);
+            }
+            None => self.pass_here(value),
+            Some(_) => {
+                // What lies within what was noted is the more exact.
+                self.hops.retain(|it| !contains(it.span, value.span));
+                self.hops.push(Hop { span: value.span, role: Role::Set });
+                self.add(value.hops());
+            }
+        }
+    }
+
+    fn pass_here(&mut self, value: &Value) {
+        if !value.hops().is_empty() {
+            self.used = Some(value.span);
+            self.add(value.hops());
+        }
+    }
+
+    fn add(&mut self, hops: &[Hop]) {
+        for hop in hops {
+            if !self.hops.contains(hop) {
+                self.hops.push(*hop);
+            }
+        }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        match self.used {
+            Some(used) if used == span || !contains(used, span) => {
+                Place { span: used, hops: self.hops.clone(), lacking: false }
+            }
+            // Within what is used, it stands where it was written.
+            _ => {
+                let decided = |it: &&Hop| self.used.is_none() || it.role == Role::Decided;
+                let hops = self.hops.iter().filter(decided).copied().collect();
+                Place { span, hops, lacking: false }
+            }
+        }
+    }
+
+    /// Where something would have stood.
+    pub(super) fn gap(&self) -> Place {
+        Place { lacking: true, ..self.place(self.near) }
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && outer.end >= inner.end
+}
+
+pub(super) enum Reached<'w> {
+    Set(Node<'w>),
+    Unset(Trail),
+    Unknown(Doubt<'w>),
+}
+
+/// A value that is not known.
+pub(super) struct Doubt<'w> {
+    pub(super) needs: Needs,
+    pub(super) value: &'w Value,
+    trail: Trail,
+    /// Whether it is what the path leads to, and not something on the way.
+    pub(super) at_end: bool,
+}
+
+impl Doubt<'_> {
+    pub(super) fn place(&self) -> Place {
+        self.trail.place(self.value.span)
+    }
+}
+
+impl<'w> Node<'w> {
+    pub(super) fn of_resource(resource: Resource<'w>) -> Self {
+        let near = resource.span();
+        Self {
+            world: resource.world,
+            language: resource.language(),
+            value: &resource.it.properties,
+            trail: Trail { near, used: None, hops: Vec::new() },
+        }
+    }
+
+    pub fn value(&self) -> &'w Value {
+        self.value
+    }
+
+    pub fn place(&self) -> Place {
+        self.trail.place(self.value.span)
+    }
+
+    pub fn bool(&self, path: impl Into<Path>) -> Field<'w, bool> {
+        self.field(path, |it| match &it.value.kind {
+            Kind::Bool(it) => Some(*it),
+            Kind::Text(it) => match it.as_str()?.to_ascii_lowercase().as_str() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// A whole number.
+    pub fn number(&self, path: impl Into<Path>) -> Field<'w, i64> {
+        self.field(path, |it| match &it.value.kind {
+            Kind::Number(it) => it.as_i64(),
+            Kind::Text(it) => Number::parse(it.as_str()?.trim())?.as_i64(),
+            _ => None,
+        })
+    }
+
+    pub fn text(&self, path: impl Into<Path>) -> Field<'w, &'w str> {
+        self.field(path, |it| it.value.as_str())
+    }
+
+    /// The text that this node is itself.
+    pub fn as_text(&self) -> Option<&'w str> {
+        self.value.as_str()
+    }
+
+    /// What introduces this node: the key or block that holds it.
+    pub fn introduction(&self) -> Place {
+        self.trail.place(self.trail.near)
+    }
+
+    /// Anything at all: to ask whether it is set.
+    pub fn any(&self, path: impl Into<Path>) -> Field<'w, ()> {
+        self.field(path, |_| Some(()))
+    }
+
+    /// A property that names another resource.
+    pub fn link<T: View<'w>>(&self, path: impl Into<Path>) -> Link<'w, T> {
+        Link::new(self.clone(), path.into())
+    }
+
+    /// The elements of a list, or the blocks of one kind.
+    pub fn list(&self, path: impl Into<Path>) -> List<'w> {
+        List { base: self.clone(), path: path.into() }
+    }
+
+    fn elements(self) -> Items<'w> {
+        let place = self.place();
+        let mut nodes = Vec::new();
+        let mut needs: Option<Needs> = None;
+        let mut values = Vec::new();
+        match &self.document().kind {
+            Kind::List(list) => {
+                for item in &list.items {
+                    match self.child(item) {
+                        Ok(node) if node.value.is_unset() => (),
+                        Ok(node) => {
+                            values.push(node.value);
+                            nodes.push(node);
+                        }
+                        Err(doubt) => {
+                            values.push(doubt.value);
+                            needs.get_or_insert_default().extend(doubt.needs);
+                        }
+                    }
+                }
+            }
+            _ => {
+                values.push(self.value);
+                nodes.push(self);
+            }
+        }
+        Items { nodes, needs, place, set: true, values }
+    }
+
+    /// The entries of an object, in the order written, each with its key.
+    pub fn entries(&self) -> Vec<(&'w str, Node<'w>)> {
+        let Some(map) = self.document().as_map() else { return Vec::new() };
+        map.entries
+            .iter()
+            .filter_map(|entry| {
+                let mut base = self.clone();
+                base.trail.near = entry.key_span;
+                Some((&*entry.key, base.child(&entry.value).ok()?))
+            })
+            .collect()
+    }
+
+    /// The value itself; of text that holds a document, the document.
+    fn document(&self) -> &'w Value {
+        match &self.value.kind {
+            Kind::Text(text) => text.document().unwrap_or(self.value),
+            _ => self.value,
+        }
+    }
+
+    fn field<T>(&self, path: impl Into<Path>, read: fn(&Node<'w>) -> Option<T>) -> Field<'w, T> {
+        Field { base: self.clone(), path: path.into(), read, unset: None }
+    }
+
+    /// A value that this one holds, as this world settles it.
+    fn child(&self, value: &'w Value) -> Result<Node<'w>, Doubt<'w>> {
+        let mut trail = self.trail.clone();
+        match self.world.settle(value, |it| trail.pass(it)) {
+            Ok(value) => {
+                trail.pass(value);
+                match &value.kind {
+                    Kind::Unknown(it) => {
+                        Err(Doubt { needs: needs(it), value, trail, at_end: false })
+                    }
+                    _ => Ok(Node { value, trail, ..*self }),
+                }
+            }
+            Err(needs) => Err(Doubt { needs, value, trail, at_end: false }),
+        }
+    }
+
+    /// Walks down a path, as far as the source goes and this world settles it.
+    pub(super) fn walk(&self, path: Path) -> Reached<'w> {
+        let words = path.in_words_of(self.language);
+        // A language without a word for it cannot have set it.
+        if words.is_empty() {
+            return Reached::Unset(self.trail.clone());
+        }
+        let mut node = self.clone();
+        let mut keys = words.split('.').peekable();
+        while let Some(key) = keys.next() {
+            // A block that is written once reads as itself.
+            if let Kind::List(_) = &node.value.kind {
+                let items = node.clone().elements();
+                match (items.nodes.as_slice(), items.needs) {
+                    ([only], None) => node = only.clone(),
+                    ([], None) => return Reached::Unset(node.trail),
+                    (_, needs) => {
+                        let several = || Needs::from([format!("which of several `{key}`")]);
+                        return node.doubtful(needs.unwrap_or_else(several));
+                    }
+                }
+            }
+            let holder = node.document();
+            let map = match &holder.kind {
+                Kind::Map(map) => map,
+                Kind::Absent | Kind::Null => return Reached::Unset(node.trail),
+                Kind::Unknown(it) => return node.doubtful(needs(it)),
+                _ => {
+                    let needs = node.holes();
+                    let shape = || Needs::from([format!("an object that holds `{key}`")]);
+                    return node.doubtful(needs.unwrap_or_else(shape));
+                }
+            };
+            let Some(entry) = map.entry(key).or_else(|| map.entry(&self.spelled(key))) else {
+                return match &map.open {
+                    Some(unknown) => node.doubtful(needs(unknown)),
+                    None => Reached::Unset(node.trail),
+                };
+            };
+            let mut base = node;
+            base.trail.near = entry.key_span;
+            node = match base.child(&entry.value) {
+                Ok(node) => node,
+                Err(doubt) => {
+                    return Reached::Unknown(Doubt { at_end: keys.peek().is_none(), ..doubt });
+                }
+            };
+        }
+        // No block of a kind, and a list of nothing, are as good as none.
+        let is_empty = match &node.value.kind {
+            Kind::List(_) => {
+                let items = node.clone().elements();
+                items.nodes.is_empty() && items.needs.is_none()
+            }
+            _ => node.value.is_unset(),
+        };
+        if is_empty { Reached::Unset(node.trail) } else { Reached::Set(node) }
+    }
+
+    fn doubtful(self, needs: Needs) -> Reached<'w> {
+        Reached::Unknown(Doubt { needs, value: self.value, trail: self.trail, at_end: false })
+    }
+
+    /// What the holes of a text need; none for anything but text with holes.
+    fn holes(&self) -> Option<Needs> {
+        let Kind::Text(text) = &self.value.kind else { return None };
+        text.as_str().is_none().then(|| text.unknowns().flat_map(|it| needs(it)).collect())
+    }
+
+    fn spelled(&self, key: &'static str) -> Cow<'static, str> {
+        match self.language {
+            Language::Awscc => Cow::Owned(snake_case(key)),
+            Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(key),
+        }
+    }
+}
+
+fn needs(unknown: &Unknown) -> Needs {
+    unknown.why.iter().map(ToString::to_string).collect()
+}
+
+/// As the `awscc` provider spells a property: `VpcConfig` → `vpc_config`.
+fn snake_case(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut spelled = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|it| letters[it]);
+        let starts_word = letter.is_ascii_uppercase()
+            && before.is_some_and(|it| {
+                !it.is_ascii_uppercase()
+                    || letters.get(index + 1).is_some_and(char::is_ascii_lowercase)
+            });
+        if starts_word {
+            spelled.push('_');
+        }
+        spelled.push(letter.to_ascii_lowercase());
+    }
+    spelled
+}
+
+/// A list that a rule may ask for. Nothing is read until it asks.
+#[derive(Clone)]
+pub struct List<'w> {
+    base: Node<'w>,
+    path: Path,
+}
+
+impl<'w> List<'w> {
+    /// Its elements in this world. An object on its own is a list of one.
+    pub fn read(&self) -> Items<'w> {
+        match self.base.walk(self.path) {
+            Reached::Set(node) => node.elements(),
+            Reached::Unset(trail) => {
+                let place = trail.gap();
+                Items { nodes: Vec::new(), needs: None, place, set: false, values: Vec::new() }
+            }
+            Reached::Unknown(doubt) => {
+                let place = doubt.place();
+                let values = vec![doubt.value];
+                Items { nodes: Vec::new(), needs: Some(doubt.needs), place, set: true, values }
+            }
+        }
+    }
+}
+
+/// The elements of a list.
+#[derive(Clone)]
+pub struct Items<'w> {
+    /// Those that are known to be there.
+    pub nodes: Vec<Node<'w>>,
+    /// What would have to be known to say that these are all; none when they are.
+    pub needs: Option<Needs>,
+    /// Of the list, or what introduces the place where it is lacking.
+    pub place: Place,
+    /// Whether the list is written at all.
+    pub set: bool,
+    /// The elements as values, those that are not known included; the list itself if that is
+    /// all there is.
+    pub values: Vec<&'w Value>,
+}
+
+impl Items<'_> {
+    /// Whether a list was written; an empty one counts as none.
+    pub fn any(&self) -> Truth {
+        match (&self.needs, self.nodes.is_empty()) {
+            (_, false) => Truth::Yes,
+            (None, true) => Truth::No,
+            (Some(needs), true) => Truth::Unknown(needs.clone()),
+        }
+    }
+}
+
+/// A property that a rule may ask about. Nothing is read until it asks.
+#[derive(Clone)]
+pub struct Field<'w, T> {
+    base: Node<'w>,
+    path: Path,
+    read: fn(&Node<'w>) -> Option<T>,
+    unset: Option<T>,
+}
+
+/// What is known of a field in one world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State<T> {
+    Set(T),
+    Unset,
+    /// What would have to be known.
+    Unknown(Needs),
+}
+
+impl<'w, T: Copy> Field<'w, T> {
+    /// What leaving the property out amounts to.
+    pub fn unset_means(mut self, it: T) -> Self {
+        self.unset = Some(it);
+        self
+    }
+
+    pub fn state(&self) -> State<T> {
+        match self.base.walk(self.path) {
+            Reached::Set(node) => match (self.read)(&node) {
+                Some(it) => State::Set(it),
+                None => State::Unknown(unreadable(&node, self.path)),
+            },
+            Reached::Unset(_) => self.unset.map_or(State::Unset, State::Set),
+            Reached::Unknown(doubt) => State::Unknown(doubt.needs),
+        }
+    }
+
+    /// The value; or, if there is none, what introduces the place it would have stood.
+    pub fn place(&self) -> Place {
+        match self.base.walk(self.path) {
+            Reached::Set(node) => node.place(),
+            Reached::Unset(trail) => trail.gap(),
+            Reached::Unknown(doubt) => doubt.place(),
+        }
+    }
+
+    /// Whether it is written, whatever leaving it out amounts to.
+    pub fn is_written(&self) -> Truth {
+        match self.base.walk(self.path) {
+            Reached::Set(_) => Truth::Yes,
+            Reached::Unset(_) => Truth::No,
+            Reached::Unknown(doubt) => Truth::Unknown(doubt.needs),
+        }
+    }
+
+    /// No for what is unset and has no default.
+    pub fn test(&self, predicate: impl FnOnce(T) -> bool) -> Truth {
+        match self.state() {
+            State::Set(it) => predicate(it).into(),
+            State::Unset => Truth::No,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        }
+    }
+
+    pub fn is(&self, expected: T) -> Truth
+    where
+        T: PartialEq,
+    {
+        self.test(|it| it == expected)
+    }
+
+    pub fn is_unset(&self) -> Truth {
+        match self.state() {
+            State::Set(_) => Truth::No,
+            State::Unset => Truth::Yes,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        }
+    }
+
+    /// The node, if it is set in this world and known.
+    pub fn node(&self) -> Option<Node<'w>> {
+        match self.base.walk(self.path) {
+            Reached::Set(node) => Some(node),
+            Reached::Unset(_) | Reached::Unknown(_) => None,
+        }
+    }
+}
+
+pub(super) fn unreadable(node: &Node<'_>, path: Path) -> Needs {
+    let shape = || Needs::from([format!("a readable `{}`", path.in_words_of(node.language))]);
+    node.holes().unwrap_or_else(shape)
+}

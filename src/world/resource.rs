@@ -1,0 +1,132 @@
+//! One resource in one world.
+
+use crate::finding::Subject;
+use crate::graph::{self, Language};
+use crate::text::Span;
+use crate::truth::Truth;
+use crate::value::Condition;
+use crate::world::{Node, Place, World};
+
+#[derive(Clone, Copy)]
+pub struct Resource<'w> {
+    pub(super) world: &'w World<'w>,
+    pub(super) it: &'w graph::Resource,
+}
+
+/// The names one kind of resource goes by; empty where a language has none.
+/// `awscc` takes CloudFormation's property names, in its own spelling.
+#[derive(Clone, Copy, Debug)]
+pub struct Kinds {
+    pub cloudformation: &'static str,
+    pub terraform: &'static str,
+    pub awscc: &'static str,
+    /// `service:operation`, as a carrier lowers it.
+    pub api: &'static str,
+}
+
+/// A kind of resource, in the words of no language in particular.
+pub trait View<'w>: Sized {
+    fn of(resource: Resource<'w>) -> Option<Self>;
+}
+
+impl<'w> World<'w> {
+    pub fn resource(&'w self, it: &'w graph::Resource) -> Resource<'w> {
+        Resource { world: self, it }
+    }
+}
+
+impl<'w> Resource<'w> {
+    pub fn exists(self) -> Truth {
+        self.world.holds(&self.it.exists)
+    }
+
+    pub fn existence(self) -> &'w Condition {
+        &self.it.exists
+    }
+
+    /// What introduces the resource.
+    pub fn place(self) -> Place {
+        Place::at(self.it.header)
+    }
+
+    pub fn span(self) -> Span {
+        self.it.header
+    }
+
+    pub fn address(self) -> &'w str {
+        &self.it.address
+    }
+
+    pub fn kind(self) -> &'w str {
+        &self.it.kind
+    }
+
+    pub fn subject(self) -> Subject {
+        Subject {
+            address: self.it.address.to_string(),
+            kind: self.it.kind.to_string(),
+            header: self.it.header,
+        }
+    }
+
+    /// Whether both are the same resource.
+    pub fn is(self, other: Resource<'_>) -> bool {
+        std::ptr::eq(self.it, other.it)
+    }
+
+    /// The module it belongs to: its address up to the last `module.…`; empty at the root.
+    pub fn module(self) -> &'w str {
+        let address: &str = &self.it.address;
+        let name = match address.strip_suffix(']') {
+            // The key of an instance may hold anything, dots included.
+            Some(_) => address.rfind(&*self.it.kind).unwrap_or(0),
+            None => address.find(&*self.it.kind).unwrap_or(0),
+        };
+        address[..name].trim_end_matches('.')
+    }
+
+    /// The resource as a `T`, if that is what it is.
+    pub fn view<T: View<'w>>(self) -> Option<T> {
+        T::of(self)
+    }
+
+    /// Every other resource that may exist in this world and is a `T`.
+    pub fn others<T: View<'w>>(self) -> impl Iterator<Item = (Resource<'w>, T)> {
+        let world = self.world;
+        world.graph.resources().iter().filter_map(move |it| {
+            let resource = Resource { world, it };
+            if resource.is(self) {
+                return None;
+            }
+            let view = T::of(resource)?;
+            resource.exists().possibly().then_some((resource, view))
+        })
+    }
+
+    /// The resource of that address that may exist in this world, if it is a `T`.
+    pub fn find<T: View<'w>>(self, address: &str) -> Option<T> {
+        let it = self.world.graph.find(address)?;
+        let resource = Resource { world: self.world, it };
+        resource.exists().possibly().then(|| T::of(resource))?
+    }
+
+    /// The properties, if the resource is of the kind that goes by one of these names.
+    pub fn of_kind(self, kinds: Kinds) -> Option<Node<'w>> {
+        let name = match self.it.language {
+            Language::CloudFormation => kinds.cloudformation,
+            Language::Terraform => kinds.terraform,
+            Language::Awscc => kinds.awscc,
+            Language::Api => kinds.api,
+        };
+        (*self.it.kind == *name).then(|| self.properties())
+    }
+
+    /// The properties, whatever kind of resource it is.
+    pub fn properties(self) -> Node<'w> {
+        Node::of_resource(self)
+    }
+
+    pub(super) fn language(self) -> Language {
+        self.it.language
+    }
+}

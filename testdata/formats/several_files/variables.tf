@@ -1,0 +1,3 @@
+variable "encrypt" {
+  default = false
+}

@@ -1,0 +1,7 @@
+variable "n" {
+  type = number
+}
+
+resource "terraform_data" "it" {
+  input = var.n
+}

@@ -1,0 +1,3 @@
+locals {
+  replaced = "z_override"
+}

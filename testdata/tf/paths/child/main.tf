@@ -1,0 +1,3 @@
+resource "terraform_data" "it" {
+  input = [path.module, path.root, "${path.module}/x", fileexists("${path.module}/main.tf")]
+}

@@ -1,0 +1,1 @@
+c = "a.auto.tfvars"

@@ -1,0 +1,8 @@
+a = "terraform.tfvars"
+b = "terraform.tfvars"
+c = "terraform.tfvars"
+d = "terraform.tfvars"
+
+object = {
+  name = "given"
+}
