@@ -5,4 +5,5 @@ mod sagemaker;
 use crate::rule::Rule;
 
 /// One rule has one name and two files beside this one: the check and its page.
-pub static RULES: &[&Rule] = &[&sagemaker::plaintext_training::RULE];
+pub static RULES: &[&Rule] =
+    &[&sagemaker::plaintext_training::RULE, &sagemaker::plaintext_processing::RULE];

@@ -1,3 +1,4 @@
 //! Amazon SageMaker AI.
 
+pub(super) mod plaintext_processing;
 pub(super) mod plaintext_training;
