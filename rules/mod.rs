@@ -1,5 +1,6 @@
 //! Every rule, in the order the documentation lists them.
 
+mod emr;
 mod sagemaker;
 
 use crate::rule::Rule;
@@ -9,4 +10,5 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_training::RULE,
     &sagemaker::plaintext_processing::RULE,
     &sagemaker::plaintext_monitoring::RULE,
+    &emr::plaintext_cluster::RULE,
 ];

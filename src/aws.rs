@@ -4,5 +4,8 @@
 //! on the right what Terraform calls it. Where they disagree about what leaving it out means, the
 //! table says that too. These are the only places where a foreign name is written.
 
+pub mod ec2;
+pub mod emr;
+pub mod nitro;
 pub mod sagemaker;
 pub mod stepfunctions;

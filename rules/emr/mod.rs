@@ -1,0 +1,3 @@
+//! Amazon EMR on EC2.
+
+pub(super) mod plaintext_cluster;

@@ -1,0 +1,77 @@
+//! Amazon EC2: launch templates, and the networks that instances stand in.
+
+use crate::world::{Field, Kinds, Link, Resource, View};
+
+pub struct LaunchTemplate<'w> {
+    pub instance_type: Field<'w, &'w str>,
+    /// Attributes by which AWS chooses types, instead of a type.
+    pub requirements: Field<'w, ()>,
+}
+
+impl<'w> View<'w> for LaunchTemplate<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EC2::LaunchTemplate",
+            terraform: "aws_launch_template",
+            awscc: "awscc_ec2_launch_template",
+            api: "",
+        })?;
+        Some(Self {
+            instance_type: it.text(("LaunchTemplateData.InstanceType", "instance_type")),
+            requirements: it
+                .any(("LaunchTemplateData.InstanceRequirements", "instance_requirements")),
+        })
+    }
+}
+
+pub struct Subnet<'w> {
+    pub vpc: Link<'w, Vpc<'w>>,
+}
+
+impl<'w> View<'w> for Subnet<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EC2::Subnet",
+            terraform: "aws_subnet",
+            awscc: "awscc_ec2_subnet",
+            api: "",
+        })?;
+        Some(Self { vpc: it.link(("VpcId", "vpc_id")) })
+    }
+}
+
+pub struct Vpc<'w> {
+    /// An encryption control that the VPC holds itself. Terraform has none but a resource.
+    pub encryption_mode: Field<'w, &'w str>,
+}
+
+impl<'w> View<'w> for Vpc<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EC2::VPC",
+            terraform: "aws_vpc",
+            awscc: "awscc_ec2_vpc",
+            api: "",
+        })?;
+        Some(Self { encryption_mode: it.text(("VpcEncryptionControl.Mode", "")) })
+    }
+}
+
+/// Only `enforce` keeps plaintext out; `monitor` reports it.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-encryption-controls.html>
+pub struct VpcEncryptionControl<'w> {
+    pub mode: Field<'w, &'w str>,
+    pub vpc: Link<'w, Vpc<'w>>,
+}
+
+impl<'w> View<'w> for VpcEncryptionControl<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EC2::VPCEncryptionControl",
+            terraform: "aws_vpc_encryption_control",
+            awscc: "awscc_ec2_vpc_encryption_control",
+            api: "",
+        })?;
+        Some(Self { mode: it.text(("Mode", "mode")), vpc: it.link(("VpcId", "vpc_id")) })
+    }
+}

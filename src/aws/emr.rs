@@ -1,0 +1,294 @@
+//! Amazon EMR on EC2: clusters and what they say of encryption.
+
+use crate::aws::ec2::{Subnet, VpcEncryptionControl};
+use crate::truth::{Needs, Truth};
+use crate::world::{Field, Kinds, Link, List, Node, Place, Resource, State, View};
+
+pub struct Cluster<'w> {
+    resource: Resource<'w>,
+    it: Node<'w>,
+    pub security_configuration: Link<'w, SecurityConfiguration<'w>>,
+    subnet: Link<'w, Subnet<'w>>,
+}
+
+impl<'w> View<'w> for Cluster<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EMR::Cluster",
+            terraform: "aws_emr_cluster",
+            awscc: "",
+            api: "",
+        })?;
+        Some(Self {
+            resource,
+            security_configuration: it
+                .link(("SecurityConfiguration", "security_configuration"))
+                .or_named(("Name", "name")),
+            subnet: it.link(("Instances.Ec2SubnetId", "ec2_attributes.subnet_id")),
+            it,
+        })
+    }
+}
+
+/// The parts of a cluster that hold nodes besides the primary one.
+const GROUPS: [(&str, &str); 2] =
+    [("Instances.CoreInstanceGroup", "core_instance_group"), ("Instances.TaskInstanceGroups", "")];
+const FLEETS: [(&str, &str); 2] =
+    [("Instances.CoreInstanceFleet", "core_instance_fleet"), ("Instances.TaskInstanceFleets", "")];
+const PRIMARY: [(&str, &str); 2] = [
+    ("Instances.MasterInstanceGroup", "master_instance_group"),
+    ("Instances.MasterInstanceFleet", "master_instance_fleet"),
+];
+
+/// Settings that encrypt what one application sends: classification, property, value.
+/// (`spark.io.encryption.enabled` is about local disks and does not count.)
+const ENCRYPTING: [(&str, &str, &str); 6] = [
+    ("core-site", "hadoop.rpc.protection", "privacy"),
+    ("hdfs-site", "dfs.encrypt.data.transfer", "true"),
+    ("mapred-site", "mapreduce.shuffle.ssl.enabled", "true"),
+    ("tez-site", "tez.runtime.shuffle.ssl.enable", "true"),
+    ("spark-defaults", "spark.network.crypto.enabled", "true"),
+    ("spark-defaults", "spark.authenticate.enableSaslEncryption", "true"),
+];
+
+impl<'w> Cluster<'w> {
+    /// Whether it has or may grow nodes that talk to each other: any core or task node besides
+    /// the primary one, or three primary ones.
+    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html>
+    pub fn is_multi_node(&self) -> Truth {
+        let mut several = self.primary_count().test(|it| it >= 2);
+        for path in GROUPS {
+            several = several | any_element(&self.list(path), group_has_nodes);
+        }
+        for path in FLEETS {
+            several = several | any_element(&self.list(path), fleet_has_nodes);
+        }
+        if several.certainly() {
+            return several;
+        }
+        several | self.has_attached_nodes()
+    }
+
+    fn list(&self, path: (&'static str, &'static str)) -> List<'w> {
+        self.it.list(path)
+    }
+
+    /// Groups and fleets that are resources of their own.
+    fn attached(&self) -> impl Iterator<Item = (Resource<'w>, AttachedNodes<'w>)> {
+        self.resource.others::<AttachedNodes<'w>>()
+    }
+
+    fn has_attached_nodes(&self) -> Truth {
+        Truth::any(self.attached().map(|(resource, it)| match it.cluster.leads_to(self.resource) {
+            Truth::No => Truth::No,
+            leads => leads & resource.exists() & it.has_nodes(),
+        }))
+    }
+
+    /// Where it is said that there are several nodes, and what is said there.
+    pub fn nodes_place(&self) -> Option<(Place, &'static str)> {
+        const OTHERS: &str = "nodes besides the primary one";
+        let groups = GROUPS.iter().map(|path| (*path, group_has_nodes as fn(&Node<'w>) -> Truth));
+        let fleets = FLEETS.iter().map(|path| (*path, fleet_has_nodes as fn(&Node<'w>) -> Truth));
+        let own = groups.chain(fleets).find_map(|(path, has_nodes)| {
+            let items = self.list(path).read();
+            items.nodes.iter().find(|it| has_nodes(it).certainly()).map(Node::introduction)
+        });
+        let attached = || {
+            let found = self.attached().find(|(resource, it)| {
+                let leads = it.cluster.leads_to(self.resource);
+                (leads & resource.exists() & it.has_nodes()).certainly()
+            });
+            found.map(|(resource, _)| resource.place())
+        };
+        match own.or_else(attached) {
+            Some(place) => Some((place, OTHERS)),
+            None => {
+                let primary = self.primary_count();
+                let several = primary.test(|it| it >= 2).certainly();
+                several.then(|| (primary.place(), "several primary nodes"))
+            }
+        }
+    }
+
+    fn primary_count(&self) -> Field<'w, i64> {
+        self.it.number((
+            "Instances.MasterInstanceGroup.InstanceCount",
+            "master_instance_group.instance_count",
+        ))
+    }
+
+    /// A setting by hand that encrypts what one application sends.
+    pub fn encrypting_classification(&self) -> Option<Place> {
+        let configurations = self.it.list(("Configurations", "configurations_json")).read();
+        configurations.nodes.iter().find_map(|it| {
+            let State::Set(classification) = it.text("Classification").state() else { return None };
+            let mut names = ["ConfigurationProperties", "Properties"].into_iter();
+            let properties = names.find_map(|name| it.any(name).node())?;
+            properties.entries().into_iter().find_map(|(key, node)| {
+                let value = node.value().plain_text()?;
+                ENCRYPTING.contains(&(classification, key, value.as_str())).then(|| node.place())
+            })
+        })
+    }
+
+    /// Whether the VPC of its subnet refuses what cannot encrypt.
+    pub fn vpc_enforces(&self) -> Truth {
+        let State::Set((_, subnet)) = self.subnet.state() else { return Truth::No };
+        let State::Set((vpc, it)) = subnet.vpc.state() else { return Truth::No };
+        let controls = self
+            .resource
+            .others::<VpcEncryptionControl<'w>>()
+            .map(|(resource, it)| resource.exists() & it.mode.is("enforce") & it.vpc.leads_to(vpc));
+        it.encryption_mode.is("enforce") | Truth::any(controls)
+    }
+
+    /// The instance types of all its nodes; unknown if not all are known.
+    pub fn instance_types(&self) -> State<Vec<&'w str>> {
+        let mut types = Vec::new();
+        for path in PRIMARY.iter().chain(&GROUPS).chain(&FLEETS) {
+            let items = self.list(*path).read();
+            let known = items.nodes.iter().try_for_each(|it| types_of(it, &mut types));
+            if let (Some(needs), _) | (None, Err(needs)) = (items.needs, known) {
+                return State::Unknown(needs);
+            }
+        }
+        for (_, it) in self.attached() {
+            match it.cluster.leads_to(self.resource) {
+                Truth::No => (),
+                Truth::Unknown(needs) => return State::Unknown(needs),
+                Truth::Yes => {
+                    if let Err(needs) = types_of(&it.it, &mut types) {
+                        return State::Unknown(needs);
+                    }
+                }
+            }
+        }
+        if types.is_empty() { State::Unset } else { State::Set(types) }
+    }
+}
+
+/// Adds the instance types of one group or fleet; the error is what would have to be known.
+fn types_of<'w>(nodes: &Node<'w>, types: &mut Vec<&'w str>) -> Result<(), Needs> {
+    let mut add = |it: &Node<'w>| match it.text(("InstanceType", "instance_type")).state() {
+        State::Set(it) => {
+            types.push(it);
+            Ok(())
+        }
+        State::Unset => Ok(()),
+        State::Unknown(needs) => Err(needs),
+    };
+    add(nodes)?;
+    let configs = nodes.list(("InstanceTypeConfigs", "instance_type_configs")).read();
+    configs.nodes.iter().try_for_each(add)?;
+    configs.needs.map_or(Ok(()), Err)
+}
+
+fn any_element<'w>(list: &List<'w>, has_nodes: fn(&Node<'w>) -> Truth) -> Truth {
+    let items = list.read();
+    Truth::any(items.nodes.iter().map(has_nodes)) | items.needs.map_or(Truth::No, Truth::Unknown)
+}
+
+/// A core group has one node where it does not say. It may also grow from none.
+fn group_has_nodes(group: &Node<'_>) -> Truth {
+    let count = group.number(("InstanceCount", "instance_count")).unset_means(1);
+    let most = group.number(("AutoScalingPolicy.Constraints.MaxCapacity", ""));
+    count.test(|it| it >= 1) | most.test(|it| it >= 1)
+}
+
+fn fleet_has_nodes(fleet: &Node<'_>) -> Truth {
+    fleet.number(("TargetOnDemandCapacity", "target_on_demand_capacity")).test(|it| it >= 1)
+        | fleet.number(("TargetSpotCapacity", "target_spot_capacity")).test(|it| it >= 1)
+}
+
+/// A group or fleet of task nodes that is a resource of its own.
+struct AttachedNodes<'w> {
+    it: Node<'w>,
+    cluster: Link<'w, Cluster<'w>>,
+    is_fleet: bool,
+}
+
+impl<'w> View<'w> for AttachedNodes<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let group = resource.of_kind(Kinds {
+            cloudformation: "AWS::EMR::InstanceGroupConfig",
+            terraform: "aws_emr_instance_group",
+            awscc: "",
+            api: "",
+        });
+        let fleet = resource.of_kind(Kinds {
+            cloudformation: "AWS::EMR::InstanceFleetConfig",
+            terraform: "aws_emr_instance_fleet",
+            awscc: "",
+            api: "",
+        });
+        let is_fleet = fleet.is_some();
+        let it = group.or(fleet)?;
+        let cluster = match is_fleet {
+            true => it.link(("ClusterId", "cluster_id")),
+            false => it.link(("JobFlowId", "cluster_id")),
+        };
+        Some(Self { cluster, is_fleet, it })
+    }
+}
+
+impl AttachedNodes<'_> {
+    /// Terraform's group has none where it does not say.
+    fn has_nodes(&self) -> Truth {
+        match self.is_fleet {
+            true => fleet_has_nodes(&self.it),
+            false => {
+                let count = self.it.number(("InstanceCount", "instance_count")).unset_means(0);
+                let most = self.it.number(("AutoScalingPolicy.Constraints.MaxCapacity", ""));
+                count.test(|it| it >= 1) | most.test(|it| it >= 1)
+            }
+        }
+    }
+}
+
+/// The document is an object or JSON text in CloudFormation, JSON text in Terraform.
+/// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html>
+pub struct SecurityConfiguration<'w> {
+    /// "If omitted, false is assumed, and in-transit encryption is disabled."
+    pub in_transit: Field<'w, bool>,
+    pub certificates: Field<'w, ()>,
+    pub provider: Field<'w, &'w str>,
+    /// Where the certificates lie: an `s3://` URI or an ARN.
+    pub object: Field<'w, &'w str>,
+    pub class: Field<'w, ()>,
+}
+
+impl<'w> View<'w> for SecurityConfiguration<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EMR::SecurityConfiguration",
+            terraform: "aws_emr_security_configuration",
+            awscc: "awscc_emr_security_configuration",
+            api: "",
+        })?;
+        Some(Self {
+            in_transit: it
+                .bool((
+                    "SecurityConfiguration.EncryptionConfiguration.EnableInTransitEncryption",
+                    "configuration.EncryptionConfiguration.EnableInTransitEncryption",
+                ))
+                .unset_means(false),
+            certificates: it.any((
+                "SecurityConfiguration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration",
+                "configuration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration",
+            )),
+            provider: it.text((
+                "SecurityConfiguration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderType",
+                "configuration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderType",
+            )),
+            object: it.text((
+                "SecurityConfiguration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.S3Object",
+                "configuration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.S3Object",
+            )),
+            class: it.any((
+                "SecurityConfiguration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderClass",
+                "configuration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderClass",
+            )),
+        })
+    }
+}
