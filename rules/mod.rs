@@ -11,4 +11,5 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_processing::RULE,
     &sagemaker::plaintext_monitoring::RULE,
     &emr::plaintext_cluster::RULE,
+    &emr::plaintext_security_configuration::RULE,
 ];

@@ -1,3 +1,4 @@
 //! Amazon EMR on EC2.
 
 pub(super) mod plaintext_cluster;
+pub(super) mod plaintext_security_configuration;
