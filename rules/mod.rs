@@ -12,4 +12,5 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_monitoring::RULE,
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
+    &emr::invalid_tls::RULE,
 ];

@@ -1,4 +1,5 @@
 //! Amazon EMR on EC2.
 
+pub(super) mod invalid_tls;
 pub(super) mod plaintext_cluster;
 pub(super) mod plaintext_security_configuration;
