@@ -1,5 +1,6 @@
 //! Every rule, in the order the documentation lists them.
 
+mod eks;
 mod emr;
 mod sagemaker;
 
@@ -13,4 +14,5 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::invalid_tls::RULE,
+    &eks::plaintext_node_group::RULE,
 ];

@@ -5,7 +5,9 @@
 //! table says that too. These are the only places where a foreign name is written.
 
 pub mod ec2;
+pub mod eks;
 pub mod emr;
+pub mod kubernetes;
 pub mod nitro;
 pub mod sagemaker;
 pub mod stepfunctions;

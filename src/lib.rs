@@ -66,8 +66,10 @@ pub mod world;
 // AWS as the rules see it, whichever language wrote it.
 pub mod aws;
 
-// Rules.
+// Rules, and what several of them ask.
 pub mod rule;
+
+pub mod evidence;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

@@ -1,0 +1,3 @@
+//! Amazon EKS.
+
+pub(super) mod plaintext_node_group;

@@ -1,0 +1,221 @@
+//! What shows that traffic between the nodes of an EKS cluster is encrypted even though their
+//! instance types do not: a mesh, the network plugin, or the VPC itself.
+//!
+//! In one place, because every rule about nodes asks the same question. Evidence counts for a
+//! cluster it is bound to; where that cannot be told, for the only cluster there is.
+
+use crate::aws::ec2::{Subnet, Vpc, VpcEncryptionControl};
+use crate::aws::eks::{Cluster, NodeGroup};
+use crate::aws::kubernetes::{HelmRelease, Manifest, at};
+use crate::finding::Finding;
+use crate::rule::show;
+use crate::truth::{Needs, Truth};
+use crate::value::Reference;
+use crate::world::{Field, Items, Place, Resource, State};
+
+/// What was found.
+pub struct Evidence {
+    /// Whether it clears the nodes.
+    pub clears: Truth,
+    /// What was found and does not suffice, and why not.
+    insufficient: Vec<(Place, &'static str)>,
+}
+
+impl Evidence {
+    /// Tells, in a finding, what was looked for and what did not suffice.
+    pub fn tell(self, finding: &mut Finding) {
+        for (place, message) in self.insufficient {
+            show(finding, place, message);
+        }
+        finding.note(
+            "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), no meshed Linkerd, \
+             no Cilium or Calico encryption, no VPC encryption control in `enforce` mode",
+        );
+    }
+}
+
+/// What there is for the nodes of a group.
+pub fn for_node_group(resource: Resource<'_>, group: &NodeGroup<'_>) -> Evidence {
+    let mut insufficient = Vec::new();
+    let clusters = resource.others::<Cluster<'_>>().count();
+    let mut inside = in_cluster(resource, &mut insufficient);
+    // With several clusters nothing says which one a release or manifest goes to.
+    if clusters > 1 && inside.possibly() {
+        inside = inside & Truth::needs("the cluster that a Helm release or manifest goes to");
+    }
+    let network = vpc_enforces(resource, group, clusters, &mut insufficient);
+    Evidence { clears: inside | network, insufficient }
+}
+
+fn in_cluster(resource: Resource<'_>, insufficient: &mut Vec<(Place, &'static str)>) -> Truth {
+    let mut clears = Truth::No;
+    let mut linkerd = Truth::No;
+    let mut injects = Truth::No;
+    for (it, release) in resource.others::<HelmRelease<'_>>() {
+        let exists = it.exists();
+        let cilium = release.installs("cilium");
+        if cilium.possibly() {
+            let encrypts = release.value_is("encryption.enabled", &["true"]);
+            if (cilium.clone() & !encrypts.clone()).certainly() {
+                insufficient.push((it.place(), "Cilium without `encryption.enabled`"));
+            }
+            clears = clears | (exists.clone() & cilium & encrypts);
+        }
+        let calico = release.installs("tigera-operator");
+        if calico.possibly() {
+            let encrypts =
+                release.value_is("defaultFelixConfiguration.wireguardEnabled", &["true"]);
+            clears = clears | (exists.clone() & calico & encrypts);
+        }
+        linkerd = linkerd | (exists.clone() & release.installs("linkerd-control-plane"));
+        let istiod = release.installs("istiod");
+        if (exists & istiod).certainly() {
+            insufficient.push((it.place(), "Istio is PERMISSIVE unless a policy says STRICT"));
+        }
+    }
+    for (it, manifest) in resource.others::<Manifest<'_>>() {
+        let exists = it.exists();
+        for object in manifest.objects() {
+            let is = |path: &str, expected: &str| match at(&object, path) {
+                State::Set(it) => (it == expected).into(),
+                State::Unset => Truth::No,
+                State::Unknown(needs) => Truth::Unknown(needs),
+            };
+            let policy = exists.clone() & is("kind", "PeerAuthentication");
+            if policy.possibly() {
+                let selects = match at(&object, "spec.selector") {
+                    State::Unset => Truth::No,
+                    State::Set(_) | State::Unknown(_) => Truth::Yes,
+                };
+                let mesh_wide = is("metadata.namespace", "istio-system") & !selects;
+                let strict = is("spec.mtls.mode", "STRICT");
+                // A port may be let off.
+                let every_port = match at(&object, "spec.portLevelMtls") {
+                    State::Unset => Truth::Yes,
+                    State::Set(_) | State::Unknown(_) => Truth::No,
+                };
+                if (policy.clone() & !strict.clone()).certainly() {
+                    insufficient.push((it.place(), "this policy is not STRICT"));
+                } else if (policy.clone() & !mesh_wide.clone()).certainly() {
+                    insufficient.push((it.place(), "not for the whole mesh"));
+                } else if (policy.clone() & !every_port.clone()).certainly() {
+                    insufficient.push((it.place(), "not for every port"));
+                }
+                clears = clears | (policy & strict & mesh_wide & every_port);
+            }
+            let wireguard = is("spec.wireguardEnabled", "true");
+            clears = clears | (exists.clone() & is("kind", "FelixConfiguration") & wireguard);
+            if is("kind", "Namespace").certainly() && annotated(&object) {
+                injects = injects | exists.clone();
+            }
+        }
+        // A manifest that cannot be read may say anything of the mesh.
+        if let Some(needs) = manifest.doubt() {
+            let names: Needs = needs.into_iter().map(|it| format!("the manifest {it}")).collect();
+            clears = clears | Truth::Unknown(names);
+        }
+    }
+    if linkerd.possibly() {
+        let injected = injects | Truth::needs("which pods Linkerd is injected into");
+        clears = clears | (linkerd & injected);
+    }
+    clears
+}
+
+fn annotated(object: &crate::value::Value) -> bool {
+    let annotations = object
+        .as_map()
+        .and_then(|it| it.get("metadata")?.as_map()?.get("annotations"))
+        .and_then(|it| it.as_map()?.get("linkerd.io/inject"));
+    annotations.and_then(crate::value::Value::as_str) == Some("enabled")
+}
+
+/// Whether the VPC that the nodes stand in refuses what cannot encrypt.
+fn vpc_enforces(
+    resource: Resource<'_>,
+    group: &NodeGroup<'_>,
+    clusters: usize,
+    insufficient: &mut Vec<(Place, &'static str)>,
+) -> Truth {
+    let mut enforces = Truth::No;
+    let mut judge = |it: Resource<'_>, mode: &Field<'_, &str>, vpc: &dyn Fn() -> Network| {
+        if mode.is("monitor").certainly() {
+            insufficient.push((mode.place(), "`monitor` reports plaintext and lets it pass"));
+        }
+        let holds = it.exists() & mode.is("enforce");
+        if holds.possibly() {
+            let nodes = networks(resource, group);
+            let found = std::mem::replace(&mut enforces, Truth::No);
+            enforces = found | (holds & same(&nodes, &vpc(), clusters));
+        }
+    };
+    for (it, control) in resource.others::<VpcEncryptionControl<'_>>() {
+        judge(it, &control.mode, &|| network_named(control.vpc.state(), control.vpc.reference()));
+    }
+    for (it, vpc) in resource.others::<Vpc<'_>>() {
+        judge(it, &vpc.encryption_mode, &|| Network::Vpc(it.address().to_owned()));
+    }
+    enforces
+}
+
+/// What is known of the VPC that something stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Network {
+    /// One that is declared here.
+    Vpc(String),
+    /// One that an input, a module or a data source names.
+    Named(String),
+}
+
+fn network_named(state: State<(Resource<'_>, Vpc<'_>)>, reference: Option<&Reference>) -> Network {
+    match (state, reference) {
+        (State::Set((vpc, _)), _) => Network::Vpc(vpc.address().to_owned()),
+        (_, Some(reference)) => Network::Named(origin(reference)),
+        (_, None) => Network::Named(String::new()),
+    }
+}
+
+/// The module that an output belongs to: what two outputs of one module name belongs together.
+fn origin(reference: &Reference) -> String {
+    let address = &*reference.address;
+    match address.strip_prefix("module.").and_then(|it| it.split('.').next()) {
+        Some(module) => format!("module.{module}"),
+        None => address.to_owned(),
+    }
+}
+
+/// The VPCs that the subnets of a group, or of its cluster, stand in.
+fn networks(resource: Resource<'_>, group: &NodeGroup<'_>) -> Vec<Network> {
+    let mut networks = Vec::new();
+    let mut note = |items: &Items<'_>| {
+        for value in &items.values {
+            let Some(reference) = value.reference() else { continue };
+            let network = match resource.find::<Subnet<'_>>(&reference.address) {
+                Some(subnet) => network_named(subnet.vpc.state(), subnet.vpc.reference()),
+                None => Network::Named(origin(reference)),
+            };
+            if !networks.contains(&network) {
+                networks.push(network);
+            }
+        }
+    };
+    note(&group.subnets.read());
+    if let State::Set((_, cluster)) = group.cluster.state() {
+        note(&cluster.subnets.read());
+    }
+    networks
+}
+
+/// Whether the nodes stand in that VPC. What cannot be told goes by the only cluster there is.
+fn same(nodes: &[Network], vpc: &Network, clusters: usize) -> Truth {
+    let declared = |it: &Network| matches!(it, Network::Vpc(_));
+    if nodes.contains(vpc) && *vpc != Network::Named(String::new()) {
+        Truth::Yes
+    } else if !nodes.is_empty() && nodes.iter().all(declared) && declared(vpc) {
+        Truth::No
+    } else if clusters <= 1 {
+        Truth::Yes
+    } else {
+        Truth::needs("the VPC of the node group")
+    }
+}

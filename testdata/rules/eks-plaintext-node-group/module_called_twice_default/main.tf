@@ -1,0 +1,7 @@
+module "first" {
+  source = "./modules/nodes"
+}
+
+module "second" {
+  source = "./modules/nodes"
+}

@@ -1,0 +1,1 @@
+types = ["m6i.large", "m5.large"]
