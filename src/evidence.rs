@@ -10,7 +10,7 @@ use crate::aws::kubernetes::{HelmRelease, Manifest, at};
 use crate::finding::Finding;
 use crate::rule::show;
 use crate::truth::{Needs, Truth};
-use crate::value::Reference;
+use crate::value::{Reference, Value};
 use crate::world::{Field, Items, Place, Resource, State};
 
 /// What was found.
@@ -122,12 +122,12 @@ fn in_cluster(resource: Resource<'_>, insufficient: &mut Vec<(Place, &'static st
     clears
 }
 
-fn annotated(object: &crate::value::Value) -> bool {
+fn annotated(object: &Value) -> bool {
     let annotations = object
         .as_map()
         .and_then(|it| it.get("metadata")?.as_map()?.get("annotations"))
         .and_then(|it| it.as_map()?.get("linkerd.io/inject"));
-    annotations.and_then(crate::value::Value::as_str) == Some("enabled")
+    annotations.and_then(Value::as_str) == Some("enabled")
 }
 
 /// Whether the VPC that the nodes stand in refuses what cannot encrypt.

@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::carriers;
 use crate::files::Files;
-use crate::finding::{Finding, Label, Severity, Undecided};
-use crate::graph::Graph;
+use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::graph::{Graph, Resource};
 use crate::project::{self, Given, Scope, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::{Report, Rule};
@@ -14,6 +14,7 @@ use crate::suppress;
 use crate::text::{Sources, Span};
 use crate::tf::Modules;
 use crate::truth::{Needs, Truth};
+use crate::value::Condition;
 use crate::world::{self, Decision, World};
 
 /// What to lint.
@@ -133,7 +134,7 @@ struct Found {
 fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
-        let exists = resource.exists != crate::value::Condition::Always(false);
+        let exists = resource.exists != Condition::Always(false);
         if exists && resource.carrier.is_none() {
             found.resources += 1;
         }
@@ -172,11 +173,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
 }
 
 /// What a rule says in one world; none where the resource does not exist.
-fn run(
-    rule: &'static Rule,
-    resource: &crate::graph::Resource,
-    world: &World<'_>,
-) -> Option<Report> {
+fn run(rule: &'static Rule, resource: &Resource, world: &World<'_>) -> Option<Report> {
     let subject = world.resource(resource);
     if subject.exists() == Truth::No {
         return None;
@@ -314,7 +311,7 @@ impl Found {
     fn doubt(
         &mut self,
         rule: &'static Rule,
-        resource: &crate::graph::Resource,
+        resource: &Resource,
         doubts: Vec<(Needs, Vec<Decision>)>,
     ) {
         if doubts.is_empty() {
@@ -324,7 +321,7 @@ impl Found {
         let worlds = simplified(doubts.into_iter().map(|(_, when)| when).collect());
         let undecided = Undecided {
             rule: rule.id,
-            subject: crate::finding::Subject {
+            subject: Subject {
                 address: resource.address.to_string(),
                 kind: resource.kind.to_string(),
                 header: resource.header,

@@ -12,7 +12,9 @@ use crate::tf::lift::lift;
 use crate::tf::parts::{attribute, index};
 use crate::tf::scope::{Assigned, Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
 use crate::tf::{Run, types};
-use crate::value::{Entry, Kind, Map, MapShape, Reference, Role, Type, Unknown, Value, Why};
+use crate::value::{
+    Condition, Entry, Kind, Map, MapShape, Reference, Role, TextBuilder, Type, Unknown, Value, Why,
+};
 
 /// An operator of a traversal.
 pub(super) enum Access<'e> {
@@ -183,7 +185,7 @@ impl Run<'_> {
         span: Span,
     ) -> Value {
         let literal = || {
-            let mut built = crate::value::TextBuilder::default();
+            let mut built = TextBuilder::default();
             built.literal(text, span, true);
             built.value(span)
         };
@@ -455,12 +457,11 @@ fn matching<'c>(
 }
 
 fn is_never(copy: &Copy) -> bool {
-    copy.exists == crate::value::Condition::Always(false)
+    copy.exists == Condition::Always(false)
 }
 
 /// A value of an instance, which is there only if the instance is.
 fn guarded(copy: &Copy, value: Value, span: Span) -> Value {
-    use crate::value::Condition;
     match &copy.exists {
         Condition::Always(true) | Condition::Unknown(_) => value,
         condition => {
