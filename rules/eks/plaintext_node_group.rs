@@ -30,11 +30,12 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         return;
     }
 
-    let finding = match types.first_plain() {
+    let mut plain = types.plain();
+    let finding = match plain.next() {
         Some(it) => {
             let message = format!("{} does not encrypt traffic between nodes", it.name);
             let finding = report.flag(it.place.clone(), message);
-            if let Some(place) = it.through {
+            if let Some(place) = it.through.clone() {
                 show(finding, place, "the launch template decides the type");
             }
             finding
@@ -50,8 +51,8 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             finding
         }
     };
-    for it in types.others_plain() {
-        show(finding, it.place, format!("nor does {}", it.name));
+    for it in plain {
+        show(finding, it.place.clone(), format!("nor does {}", it.name));
     }
     evidence.tell(finding);
 }
@@ -69,7 +70,6 @@ struct Types<'w> {
     through: Option<Place>,
 }
 
-#[derive(Clone)]
 struct Type<'w> {
     name: &'w str,
     place: Place,
@@ -158,14 +158,6 @@ impl<'w> Types<'w> {
     fn plain(&self) -> impl Iterator<Item = &Type<'w>> {
         self.known.iter().filter(|it| nitro::encrypts(it.name) == Some(false))
     }
-
-    fn first_plain(&self) -> Option<Type<'w>> {
-        self.plain().next().cloned()
-    }
-
-    fn others_plain(&self) -> Vec<Type<'w>> {
-        self.plain().skip(1).cloned().collect()
-    }
 }
 
 /// Whether the group, or the cluster with all its groups, may have two nodes.
@@ -192,7 +184,9 @@ fn same_cluster(group: &NodeGroup<'_>, other: &NodeGroup<'_>) -> Truth {
     match (group.cluster.state(), other.cluster.state()) {
         (State::Set((a, _)), State::Set((b, _))) => a.is(b).into(),
         _ => match (group.cluster.reference(), other.cluster.reference()) {
-            (Some(a), Some(b)) => (a == b).into(),
+            (Some(a), Some(b)) if a == b => Truth::Yes,
+            // Two names that are not known may yet be the same.
+            (Some(_), Some(b)) => Truth::needs(b.to_string()),
             _ => match (group.cluster_name.state(), other.cluster_name.state()) {
                 (State::Set(a), State::Set(b)) => (a == b).into(),
                 (State::Unknown(needs), _) | (_, State::Unknown(needs)) => Truth::Unknown(needs),

@@ -3,8 +3,7 @@
 use crate::aws::ec2::LaunchTemplate;
 use crate::world::{Field, Kinds, Link, List, Resource, View};
 
-/// What a node group takes when neither it nor its launch template names a type: CreateNodegroup,
-/// `instanceTypes`: "If you don't specify ... then the default instance type t3.medium is used".
+/// What a node group takes when neither its `instanceTypes` nor its launch template names a type.
 /// <https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html>
 pub const DEFAULT_TYPE: &str = "t3.medium";
 
