@@ -3,3 +3,14 @@
 pub(super) mod plaintext_monitoring;
 pub(super) mod plaintext_processing;
 pub(super) mod plaintext_training;
+
+use crate::aws::sagemaker::Instances;
+use crate::finding::Finding;
+use crate::rule::show;
+
+/// Tells where a job says that it runs on several instances.
+fn tell(finding: &mut Finding, instances: &Instances<'_>) {
+    if let Some(place) = instances.place() {
+        show(finding, place, instances.words());
+    }
+}

@@ -1,5 +1,6 @@
-use crate::aws::sagemaker::{Instances, MonitoringDefinition, MonitoringSchedule};
-use crate::finding::{Finding, Severity};
+use super::tell;
+use crate::aws::sagemaker::{MonitoringDefinition, MonitoringSchedule};
+use crate::finding::Severity;
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Resource, State};
@@ -52,11 +53,5 @@ fn check_schedule(schedule: &MonitoringSchedule<'_>, report: &mut Report) {
     } else if let (State::Unknown(needs), false) = (schedule.definition.state(), inline.certainly())
     {
         report.judge(Truth::Unknown(needs));
-    }
-}
-
-fn tell(finding: &mut Finding, instances: &Instances<'_>) {
-    if let Some(place) = instances.place() {
-        show(finding, place, instances.words());
     }
 }

@@ -1,6 +1,7 @@
+use super::tell;
 use crate::aws::sagemaker::ProcessingJob;
 use crate::finding::Severity;
-use crate::rule::{Report, Rule, show};
+use crate::rule::{Report, Rule};
 use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,8 +19,6 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             job.encrypted.place(),
             "traffic between the instances of this processing job is not encrypted",
         );
-        if let Some(place) = job.instances.place() {
-            show(finding, place, job.instances.words());
-        }
+        tell(finding, &job.instances);
     }
 }

@@ -1,7 +1,8 @@
+use super::tell;
 use crate::aws::sagemaker::TrainingJob;
 use crate::aws::stepfunctions::StateMachine;
 use crate::finding::Severity;
-use crate::rule::{Report, Rule, show};
+use crate::rule::{Report, Rule};
 use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,9 +25,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             job.encrypted.place(),
             "traffic between the instances of this training job is not encrypted",
         );
-        if let Some(place) = job.instances.place() {
-            show(finding, place, job.instances.words());
-        }
+        tell(finding, &job.instances);
     }
 }
 

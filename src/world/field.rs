@@ -34,36 +34,27 @@ pub struct Path {
     /// Also the API's word, and in snake case that of `awscc`.
     cloudformation: &'static str,
     terraform: &'static str,
-    api: &'static str,
 }
 
 impl From<(&'static str, &'static str)> for Path {
     /// CloudFormation's word, which is also the API's, and Terraform's.
     fn from((cloudformation, terraform): (&'static str, &'static str)) -> Self {
-        Self { cloudformation, terraform, api: cloudformation }
-    }
-}
-
-impl From<(&'static str, &'static str, &'static str)> for Path {
-    /// CloudFormation's, Terraform's and the API's word.
-    fn from((cloudformation, terraform, api): (&'static str, &'static str, &'static str)) -> Self {
-        Self { cloudformation, terraform, api }
+        Self { cloudformation, terraform }
     }
 }
 
 impl From<&'static str> for Path {
     /// The same word everywhere: inside a document.
     fn from(it: &'static str) -> Self {
-        Self { cloudformation: it, terraform: it, api: it }
+        Self { cloudformation: it, terraform: it }
     }
 }
 
 impl Path {
     fn in_words_of(self, language: Language) -> &'static str {
         match language {
-            Language::CloudFormation | Language::Awscc => self.cloudformation,
+            Language::CloudFormation | Language::Awscc | Language::Api => self.cloudformation,
             Language::Terraform => self.terraform,
-            Language::Api => self.api,
         }
     }
 }
@@ -261,7 +252,7 @@ impl<'w> Node<'w> {
                 nodes.push(self);
             }
         }
-        Items { nodes, needs, place, set: true, values }
+        Items { nodes, needs, place, values }
     }
 
     /// The entries of an object, in the order written, each with its key.
@@ -420,12 +411,12 @@ impl<'w> List<'w> {
             Reached::Set(node) => node.elements(),
             Reached::Unset(trail) => {
                 let place = trail.gap();
-                Items { nodes: Vec::new(), needs: None, place, set: false, values: Vec::new() }
+                Items { nodes: Vec::new(), needs: None, place, values: Vec::new() }
             }
             Reached::Unknown(doubt) => {
                 let place = doubt.place();
                 let values = vec![doubt.value];
-                Items { nodes: Vec::new(), needs: Some(doubt.needs), place, set: true, values }
+                Items { nodes: Vec::new(), needs: Some(doubt.needs), place, values }
             }
         }
     }
@@ -440,22 +431,9 @@ pub struct Items<'w> {
     pub needs: Option<Needs>,
     /// Of the list, or what introduces the place where it is lacking.
     pub place: Place,
-    /// Whether the list is written at all.
-    pub set: bool,
     /// The elements as values, those that are not known included; the list itself if that is
     /// all there is.
     pub values: Vec<&'w Value>,
-}
-
-impl Items<'_> {
-    /// Whether a list was written; an empty one counts as none.
-    pub fn any(&self) -> Truth {
-        match (&self.needs, self.nodes.is_empty()) {
-            (_, false) => Truth::Yes,
-            (None, true) => Truth::No,
-            (Some(needs), true) => Truth::Unknown(needs.clone()),
-        }
-    }
 }
 
 /// A property that a rule may ask about. Nothing is read until it asks.

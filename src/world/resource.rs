@@ -4,7 +4,6 @@ use crate::finding::Subject;
 use crate::graph::{self, Language};
 use crate::text::Span;
 use crate::truth::Truth;
-use crate::value::Condition;
 use crate::world::{Node, Place, World};
 
 #[derive(Clone, Copy)]
@@ -40,10 +39,6 @@ impl<'w> Resource<'w> {
         self.world.holds(&self.it.exists)
     }
 
-    pub fn existence(self) -> &'w Condition {
-        &self.it.exists
-    }
-
     /// What introduces the resource.
     pub fn place(self) -> Place {
         Place::at(self.it.header)
@@ -72,17 +67,6 @@ impl<'w> Resource<'w> {
     /// Whether both are the same resource.
     pub fn is(self, other: Resource<'_>) -> bool {
         std::ptr::eq(self.it, other.it)
-    }
-
-    /// The module it belongs to: its address up to the last `module.…`; empty at the root.
-    pub fn module(self) -> &'w str {
-        let address: &str = &self.it.address;
-        let name = match address.strip_suffix(']') {
-            // The key of an instance may hold anything, dots included.
-            Some(_) => address.rfind(&*self.it.kind).unwrap_or(0),
-            None => address.find(&*self.it.kind).unwrap_or(0),
-        };
-        address[..name].trim_end_matches('.')
     }
 
     /// The resource as a `T`, if that is what it is.
