@@ -58,6 +58,9 @@ pub fn lower(graph: &mut Graph) {
                         exists: Condition::all([resource.exists.clone(), it.exists]),
                         calls: resource.calls.clone(),
                         carrier: Some(resource.header),
+                        rounds: resource.rounds.clone(),
+                        borrowed: resource.borrowed.clone(),
+                        construct: resource.construct.clone(),
                         properties: it.properties,
                     }));
                 }

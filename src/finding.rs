@@ -65,6 +65,8 @@ pub struct Subject {
     pub kind: String,
     /// The logical ID, the block header, or the key of the state or step.
     pub header: Span,
+    /// As [`crate::graph::Resource::construct`].
+    pub construct: Option<String>,
 }
 
 /// A workload that a rule could not judge.

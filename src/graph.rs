@@ -45,7 +45,30 @@ pub struct Resource {
     pub calls: Vec<Span>,
     /// For a job inside a document, what introduces the resource that holds the document.
     pub carrier: Option<Span>,
+    /// The rounds of the loops that made it, outermost first: `Fn::ForEach` in CloudFormation.
+    pub rounds: Vec<Round>,
+    /// What of it is written elsewhere.
+    pub borrowed: Vec<Borrowed>,
+    /// The path of the CDK construct that the template was written from.
+    pub construct: Option<Arc<str>>,
     pub properties: Value,
+}
+
+/// One round of a loop: what its name stands for. Values that are not known have no round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    pub name: Arc<str>,
+    pub value: Arc<str>,
+    /// Where the value is written; none if that is no place of its own, as on the command line.
+    pub span: Option<Span>,
+}
+
+/// A stretch that an alias or a merge key puts where it is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Borrowed {
+    pub text: Span,
+    /// The alias.
+    pub used: Span,
 }
 
 /// The words in which a resource is written.

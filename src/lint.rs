@@ -124,10 +124,28 @@ const STDIN: &str = "<stdin>";
 /// What rules found, the same defect once.
 #[derive(Default)]
 struct Found {
-    findings: Vec<Finding>,
+    findings: Vec<Reached>,
     undecided: Vec<Undecided>,
     subjects: usize,
     resources: usize,
+}
+
+/// A finding, and the ways that lead to it.
+struct Reached {
+    finding: Finding,
+    /// How many of its labels do not depend on the way.
+    own: usize,
+    /// Other subjects of the same defect.
+    also: Vec<String>,
+    /// The rounds of loops whose values have no place.
+    rounds: Vec<String>,
+}
+
+/// How a resource came to be.
+#[derive(Default)]
+struct Ways {
+    labels: Vec<Label>,
+    rounds: Vec<String>,
 }
 
 /// Every rule on every resource in every world.
@@ -156,15 +174,10 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
                 }
                 doubts.extend(report.needs.map(|needs| (needs, when)));
             }
-            let calls = resource.calls.iter().map(|span| (*span, "called here"));
-            let carrier = resource.carrier.map(|span| (span, "started by this state machine"));
-            let ways: Vec<Label> = carrier
-                .into_iter()
-                .chain(calls)
-                .map(|(span, message)| Label { span, message: message.to_owned() })
-                .collect();
             for it in claims {
-                found.add(it.settled(), &ways);
+                let mut finding = it.settled();
+                let ways = ways(resource, &mut finding);
+                found.add(finding, ways);
             }
             found.doubt(rule, resource, doubts);
         }
@@ -275,35 +288,115 @@ fn words(worlds: &[Vec<Decision>]) -> Vec<String> {
     }
 }
 
+/// How a resource came to be, as far as that is worth telling with a finding about it.
+fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
+    let mut ways = Ways::default();
+    for (span, message) in resource.carrier.iter().map(|it| (*it, "started by this state machine"))
+    {
+        ways.labels.push(Label { span, message: message.to_owned() });
+    }
+    // What is borrowed may stand in what is borrowed.
+    let mut at = 0;
+    let mut places = vec![finding.span];
+    while let Some(place) = places.get(at).copied().filter(|_| places.len() <= MOST_LABELS) {
+        at += 1;
+        for it in resource.borrowed.iter().filter(|it| it.text.holds(place)) {
+            if !places.contains(&it.used) {
+                places.push(it.used);
+                ways.labels.push(Label { span: it.used, message: "used here".to_owned() });
+            }
+        }
+    }
+    for it in &resource.rounds {
+        let message = format!("for `{}` = `{}`", it.name, it.value);
+        let Some(span) = it.span else {
+            ways.rounds.push(message);
+            continue;
+        };
+        // That it is the value of this round says more than that it was set there.
+        match finding.labels.iter_mut().find(|it| it.span == span) {
+            Some(known) => known.message = message,
+            None => ways.labels.push(Label { span, message }),
+        }
+    }
+    for span in &resource.calls {
+        ways.labels.push(Label { span: *span, message: "called here".to_owned() });
+    }
+    ways
+}
+
+/// How many other places a finding shows, and how many names a note of it. The rest is counted.
+const MOST_LABELS: usize = 10;
+const MOST_NAMES: usize = 5;
+
+impl Reached {
+    fn told(self) -> Finding {
+        let mut finding = self.finding;
+        if !self.rounds.is_empty() {
+            finding.note(few(&self.rounds));
+        }
+        if !self.also.is_empty() {
+            finding.note(format!("also {}", few(&self.also)));
+        }
+        finding
+    }
+}
+
+/// `a, b and 3 more`
+fn few(all: &[String]) -> String {
+    match all.len().checked_sub(MOST_NAMES) {
+        None | Some(0) => all.join(", "),
+        Some(more) => format!("{} and {more} more", all[..MOST_NAMES].join(", ")),
+    }
+}
+
+/// Shows no more places than can be read.
+fn shortened(mut finding: Finding) -> Finding {
+    if let Some(more @ 1..) = finding.labels.len().checked_sub(MOST_LABELS) {
+        finding.labels.truncate(MOST_LABELS);
+        let places = if more == 1 { "place" } else { "places" };
+        finding.note(format!("and {more} more {places}"));
+    }
+    finding
+}
+
 impl Found {
     /// Adds a finding. The same defect reached another way is one finding with both ways.
-    fn add(&mut self, mut finding: Finding, ways: &[Label]) {
+    fn add(&mut self, finding: Finding, ways: Ways) {
         let own = finding.labels.len();
-        let known = self.findings.iter_mut().find(|it| {
+        let header = |it: &Finding| it.subject.as_ref().map(|it| it.header);
+        let known = self.findings.iter_mut().find(|known| {
+            let it = &known.finding;
             it.rule == finding.rule
                 && it.span == finding.span
                 && it.message == finding.message
                 && it.when == finding.when
-                && it.labels.get(..own) == Some(&finding.labels)
+                && header(it) == header(&finding)
+                && it.labels.get(..known.own) == Some(&finding.labels)
         });
-        match known {
+        let known = match known {
             Some(known) => {
-                known.severity = known.severity.max(finding.severity);
-                for it in ways {
-                    known.label(it.span, it.message.clone());
-                }
+                known.finding.severity = known.finding.severity.max(finding.severity);
                 let address = finding.subject.map(|it| it.address).unwrap_or_default();
-                let is_first = known.subject.as_ref().is_some_and(|it| it.address == address);
-                let also = format!("also {address}");
-                if !is_first && !known.notes.contains(&also) {
-                    known.notes.push(also);
+                let first = known.finding.subject.as_ref();
+                let is_first = first.is_some_and(|it| it.address == address);
+                if !is_first && !known.also.contains(&address) {
+                    known.also.push(address);
                 }
+                known
             }
             None => {
-                for it in ways {
-                    finding.label(it.span, it.message.clone());
-                }
-                self.findings.push(finding);
+                let (also, rounds) = (Vec::new(), Vec::new());
+                self.findings.push(Reached { finding, own, also, rounds });
+                self.findings.last_mut().expect("a finding was just pushed")
+            }
+        };
+        for it in ways.labels {
+            known.finding.label(it.span, it.message);
+        }
+        for it in ways.rounds {
+            if !known.rounds.contains(&it) {
+                known.rounds.push(it);
             }
         }
     }
@@ -325,6 +418,7 @@ impl Found {
                 address: resource.address.to_string(),
                 kind: resource.kind.to_string(),
                 header: resource.header,
+                construct: resource.construct.as_deref().map(str::to_owned),
             },
             needs: needs.into_iter().collect(),
             when: words(&worlds),
@@ -340,33 +434,35 @@ impl Found {
     }
 
     fn outcome(
-        mut self,
+        self,
         units: Vec<Unit>,
         read: Read,
         scope: &Scope,
         rules: &[&'static Rule],
     ) -> Outcome {
         let Read { sources, comments, errors } = read;
+        let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
+        let mut undecided = self.undecided;
         for it in errors {
-            self.findings.push(of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
+            findings.push(of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
         }
         for unit in &units {
             for (first, again) in &unit.repeated {
                 let message = "this key repeats; the last one counts".to_owned();
                 let mut finding = of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
                 finding.label(*first, "first here");
-                self.findings.push(finding);
+                findings.push(finding);
             }
             for cut in &unit.graph.cuts {
-                self.findings.push(of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
+                findings.push(of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
             }
         }
         let shown = |span: Span| {
             let path = sources.get(span.file).path.as_str();
             path == STDIN || scope.holds(path)
         };
-        self.findings.retain(|it| it.spans().any(shown));
-        self.undecided.retain(|it| shown(it.subject.header));
+        findings.retain(|it| it.spans().any(shown));
+        undecided.retain(|it| shown(it.subject.header));
 
         let scopes: Vec<suppress::Scope> = units
             .iter()
@@ -375,8 +471,7 @@ impl Found {
             .collect();
         let mut known: Vec<&str> = rules.iter().map(|it| it.id).collect();
         known.extend([INVALID_SYNTAX, DUPLICATE_KEY, CUT]);
-        let kept =
-            suppress::suppress(self.findings, self.undecided, &comments, &sources, &scopes, &known);
+        let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));
         let order = |it: &Finding| (sources.get(it.span.file).path.clone(), it.span, it.rule);
@@ -397,6 +492,7 @@ impl Found {
             subjects: self.subjects,
             units: units.len(),
         };
+        let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
         Outcome { sources, findings, undecided, graphs, summary }
     }

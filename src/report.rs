@@ -16,7 +16,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use crate::finding::{Finding, Severity, Undecided};
+use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
 
@@ -110,6 +110,11 @@ fn when(conditions: &[String]) -> String {
             format!(", when {}", conditions.iter().map(part).collect::<Vec<_>>().join(" and "))
         }
     }
+}
+
+/// Where CDK code wrote the subject; for people.
+fn construct(subject: Option<&Subject>) -> Option<String> {
+    Some(format!("construct `{}`", subject?.construct.as_ref()?))
 }
 
 /// `t.yaml:12:5`

@@ -41,6 +41,11 @@ impl Span {
         Span { end: other.end.max(self.start), ..self }
     }
 
+    /// Whether all of another lies in this one.
+    pub fn holds(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The empty span before the first byte.
     pub fn start(self) -> Span {
         Span { end: self.start, ..self }

@@ -9,7 +9,7 @@ use super::{limits, text};
 use crate::syntax::tree::{Node, NodeId, NodeKind, Scalar};
 use crate::text::Span;
 use crate::value::{
-    Entry, Kind, Map, MapShape, Number, Role, TextBuilder, Type, Unknown, Value, Why,
+    Condition, Entry, Kind, Map, MapShape, Number, Role, TextBuilder, Type, Unknown, Value, Why,
 };
 
 /// What a function is given.
@@ -77,6 +77,7 @@ impl<'t> Template<'t> {
             }
             NodeKind::Mapping(_) => self.object(id, scope, span),
             NodeKind::Alias(target) => {
+                self.borrow(id);
                 self.aliases += 1;
                 let value = self.value(*target, scope);
                 self.aliases -= 1;
@@ -98,7 +99,13 @@ impl<'t> Template<'t> {
                 open = Some(Arc::new(Unknown::new(why, Type::Any)));
                 continue;
             }
-            let value = self.value(it.value, &it.scope);
+            let mut value = self.value(it.value, &it.scope);
+            if it.exists != Condition::Always(true) {
+                let before = entries.iter().rev().find(|entry: &&Entry| entry.key == it.key);
+                let before = before.map_or(Value::absent(value.span), |it| it.value.clone());
+                let span = value.span;
+                value = Value::choice(it.exists, value, before, span);
+            }
             entries.push(Entry { key: it.key, key_span: it.key_span, value });
         }
         // What could not be read may have been a key.

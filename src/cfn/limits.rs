@@ -24,11 +24,17 @@ pub(super) const ITEMS: usize = 20_000;
 /// Parts of one condition, with the conditions it names written out.
 pub(super) const CONDITION: usize = 2_000;
 
+/// How deep merge keys may nest.
+pub(super) const MERGES: usize = 16;
+
 /// Rounds of one `Fn::ForEach`.
 pub(super) const ROUNDS: usize = 64;
 
 /// Rounds of all `Fn::ForEach` of a template, those inside others counted each time.
 pub(super) const ALL_ROUNDS: usize = 2_000;
+
+/// How many aliases a resource remembers, to be told with what is found in what they stand for.
+pub(super) const BORROWED: usize = 64;
 
 /// How many limits that were hit are told.
 pub(super) const CUTS: usize = 100;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::alternatives::Reach;
 use super::evaluate::Argument;
 use super::for_each::Scope;
 use super::template::Template;
@@ -11,10 +12,16 @@ use crate::value::{Kind, Reference, Role, Type, Unknown, Value, Why};
 
 impl Template<'_> {
     pub(super) fn r#ref(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
-        match self.name_of(argument, scope) {
-            Some(name) => self.meant(&name, scope, span),
-            None => invalid("`Ref` is not given a name", span),
+        if let Some(name) = self.name_of(argument, scope) {
+            return self.meant(&name, scope, span);
         }
+        let input = [self.argument(argument, scope)];
+        let all =
+            self.each(&input, Reach::Itself, span, &mut |this, it, _| match text::plain(&it[0]) {
+                Some(name) => this.meant(&name, scope, span),
+                None => this.because(it, Type::Any, "`Ref`", span),
+            });
+        all.unwrap_or_else(|| self.too_many(&input, span))
     }
 
     /// What a name in a text stands for: `Name`, or `Name.Attribute`.
@@ -49,16 +56,23 @@ impl Template<'_> {
     }
 
     pub(super) fn get_att(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
-        let name = match self.items(argument) {
-            Some(items) if items.len() >= 2 => {
-                let parts: Option<Vec<String>> =
-                    items.iter().map(|it| text::plain(&self.value(*it, scope))).collect();
-                parts.map(|it| it.join("."))
-            }
-            Some(_) => None,
-            None => self.name_of(argument, scope),
+        let Some(items) = self.items(argument) else {
+            let name = self.name_of(argument, scope);
+            return self.attribute(name.as_deref().unwrap_or_default(), span);
         };
-        match name.as_deref().and_then(|it| it.split_once('.')) {
+        let inputs: Vec<Value> = items.iter().map(|it| self.value(*it, scope)).collect();
+        let all = self.each(&inputs, Reach::Itself, span, &mut |this, it, _| {
+            let parts: Option<Vec<String>> = it.iter().map(text::plain).collect();
+            match parts {
+                Some(parts) => this.attribute(&parts.join("."), span),
+                None => this.because(it, Type::Any, "`Fn::GetAtt`", span),
+            }
+        });
+        all.unwrap_or_else(|| self.too_many(&inputs, span))
+    }
+
+    fn attribute(&self, name: &str, span: Span) -> Value {
+        match name.split_once('.') {
             Some((address, attribute)) => self.output(address, attribute, Type::Any, span),
             None => invalid("`Fn::GetAtt` is not given a resource and an attribute", span),
         }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::conditions::{self, Conditions};
-use super::for_each::{Member, Scope};
+use super::for_each::{self, Member, Scope};
 use super::parameters::{self, Parameter};
-use super::{DuplicateKey, Inputs, limits};
-use crate::graph::{Cut, Graph, Language, Resource};
+use super::{DuplicateKey, Inputs, limits, text};
+use crate::graph::{Borrowed, Cut, Graph, Language, Resource};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
-use crate::value::{Condition, Unknown, Value};
+use crate::value::{Condition, Kind, Type, Unknown, Value, Why};
 
 /// Whether a document is meant for CloudFormation.
 pub fn is_template(tree: &Tree) -> bool {
@@ -26,7 +26,9 @@ pub fn is_template(tree: &Tree) -> bool {
         let kind = tree.get(id, "Type").map(|it| &tree.node(tree.resolve(it)).kind);
         matches!(kind, Some(NodeKind::Text(it)) if it.text.contains("::"))
     };
-    members.iter().any(|it| typed(it.value)) || transforms(tree).iter().any(|it| is_aws(it))
+    let made = |key: NodeId| tree.key(key).is_some_and(for_each::is_loop);
+    members.iter().any(|it| typed(it.value) || made(it.key))
+        || transforms(tree).iter().any(|it| is_aws(it))
 }
 
 fn is_aws(transform: &str) -> bool {
@@ -95,6 +97,8 @@ pub(super) struct Template<'t> {
     pub(super) aliases: usize,
     pub(super) aliased: usize,
     pub(super) rounds: usize,
+    /// What the resource we are in has from elsewhere.
+    pub(super) borrowed: Vec<Borrowed>,
     cuts: Vec<Cut>,
 }
 
@@ -116,6 +120,7 @@ pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
         aliases: 0,
         aliased: 0,
         rounds: 0,
+        borrowed: Vec::new(),
         cuts: Vec::new(),
     };
     let none = Scope::default();
@@ -123,15 +128,11 @@ pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
         template.explore_conditions(conditions);
     }
     let members = section("Resources").map(|it| template.members(it, &none)).unwrap_or_default();
-    // As every loader does, the last of equal keys counts.
-    let last: BTreeMap<Arc<str>, usize> =
-        members.iter().enumerate().map(|(index, it)| (it.key.clone(), index)).collect();
-    template.open |= last.contains_key("Fn::Transform");
-    template.declared = last.keys().cloned().collect();
-    for (index, member) in members.into_iter().enumerate() {
-        if last.get(&member.key) == Some(&index)
-            && let Some(resource) = template.resource(&member)
-        {
+    template.declared = members.iter().map(|it| it.key.clone()).collect();
+    // What was cut may have been more of them.
+    template.open |= template.declared.contains("Fn::Transform") || !template.cuts.is_empty();
+    for member in template.counted(members) {
+        if let Some(resource) = template.resource(&member) {
             graph.add(resource);
         }
     }
@@ -139,10 +140,39 @@ pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
 }
 
 impl Template<'_> {
+    /// The members that count. As every loader does, the last of equal keys; but all that loops
+    /// make, for which no such rule holds.
+    fn counted(&mut self, members: Vec<Member>) -> Vec<Member> {
+        let mut last: BTreeMap<Arc<str>, Member> = BTreeMap::new();
+        let mut counted = Vec::new();
+        for member in members.into_iter().rev() {
+            let Some(later) = last.get(&member.key) else {
+                last.insert(member.key.clone(), member.clone());
+                counted.push(member);
+                continue;
+            };
+            if member.scope.is_empty() && later.scope.is_empty() {
+                continue;
+            }
+            let both = Condition::all([member.exists.clone(), later.exists.clone()]);
+            if both != Condition::Always(false) {
+                self.cut(member.key_span, format!("`{}` is made more than once", member.key));
+            }
+            counted.push(member);
+        }
+        counted.reverse();
+        counted
+    }
+
     /// None for a member that says no type.
     fn resource(&mut self, member: &Member) -> Option<Resource> {
-        let Member { key, key_span: header, value, scope } = member;
-        let kind = self.part(*value, "Type").and_then(|it| self.name(it, scope))?;
+        let Member { key, key_span: header, value, scope, exists: made } = member;
+        self.borrowed.clear();
+        self.borrow(*value);
+        let kind = self.part(*value, "Type").and_then(|it| self.said(it, scope))?;
+        let metadata = self.part(*value, "Metadata");
+        let path = metadata.and_then(|it| self.part(it, "aws:cdk:path"));
+        let construct = path.and_then(|it| self.name(it, scope)).map(Arc::from);
         let exists = match self.part(*value, "Condition") {
             None => Condition::Always(true),
             Some(id) => match self.name(id, scope) {
@@ -153,7 +183,7 @@ impl Template<'_> {
         let properties = self.part(*value, "Properties");
         let properties = match properties {
             Some(id) if !matches!(self.tree.node(self.tree.resolve(id)).kind, NodeKind::Null) => {
-                self.value(id, scope)
+                self.properties(id, scope)
             }
             _ => Value::object(Vec::new(), *header),
         };
@@ -163,11 +193,43 @@ impl Template<'_> {
             kind: kind.into(),
             header: *header,
             extent: header.to(self.tree.node(*value).span),
-            exists,
+            exists: Condition::all([made.clone(), exists]),
             calls: Vec::new(),
             carrier: None,
+            rounds: scope.rounds(),
+            borrowed: std::mem::take(&mut self.borrowed),
+            construct,
             properties,
         })
+    }
+
+    /// Unknown if they are nothing that has properties: then none of them is known to be unset.
+    fn properties(&mut self, id: NodeId, scope: &Scope) -> Value {
+        let value = self.value(id, scope);
+        match value.kind {
+            Kind::Map(_) | Kind::If(_) | Kind::Unknown(_) | Kind::Absent => value,
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {
+                let why = Why::Invalid("`Properties` is not a mapping".into());
+                Value::unknown(why, Type::Any, value.span)
+            }
+        }
+    }
+
+    /// What a node says in plain text, once it is worked out.
+    fn said(&mut self, id: NodeId, scope: &Scope) -> Option<String> {
+        self.name(id, scope).or_else(|| text::plain(&self.value(id, scope)))
+    }
+
+    /// Remembers what an alias puts where it stands, if `alias` is one.
+    pub(super) fn borrow(&mut self, alias: NodeId) {
+        if !matches!(self.tree.node(alias).kind, NodeKind::Alias(_)) {
+            return;
+        }
+        let text = self.tree.node(self.tree.resolve(alias)).span;
+        let it = Borrowed { text, used: self.tree.node(alias).span };
+        if self.borrowed.len() < limits::BORROWED && !self.borrowed.contains(&it) {
+            self.borrowed.push(it);
+        }
     }
 
     /// A part of a mapping, those that merge keys bring included.

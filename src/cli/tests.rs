@@ -73,7 +73,8 @@ fn the_exit_code_tells_what_was_found() {
     let (error, warning, note) =
         (at(Some(Severity::Error)), at(Some(Severity::Warning)), at(Some(Severity::Note)));
     let mut undecided = at(None);
-    let subject = Subject { address: "a".into(), kind: "b".into(), header: span() };
+    let subject =
+        Subject { address: "a".into(), kind: "b".into(), header: span(), construct: None };
     undecided.undecided.push(Undecided { rule: "r", subject, needs: vec![], when: vec![] });
     let mut cut = at(None);
     let mut graph = Graph::default();

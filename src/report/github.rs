@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::excerpt::visible;
-use super::{Options, place, sorted, sorted_undecided, summary, when};
+use super::{Options, construct, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity};
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
@@ -35,6 +35,8 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
             let (when, needs) = (when(&it.when), it.needs.join(", "));
             let text =
                 format!("{place}: {} ({}){when}: needs {needs}", subject.address, subject.kind);
+            let lines = [text].into_iter().chain(construct(Some(subject)));
+            let text = lines.collect::<Vec<_>>().join("\n");
             writeln!(out, "::notice {properties}::{}", data(&text))?;
         }
     }
@@ -49,7 +51,9 @@ fn text(sources: &Sources, finding: &Finding) -> String {
     let place_of = |span| place(sources, span);
     let head = format!("{}: {}{}", place_of(finding.span), finding.message, when(&finding.when));
     let labels = finding.labels.iter().map(|it| format!("{}: {}", place_of(it.span), it.message));
-    let lines = [head].into_iter().chain(labels).chain(finding.notes.iter().cloned());
+    let notes =
+        construct(finding.subject.as_ref()).into_iter().chain(finding.notes.iter().cloned());
+    let lines = [head].into_iter().chain(labels).chain(notes);
     lines.collect::<Vec<_>>().join("\n")
 }
 

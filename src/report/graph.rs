@@ -52,6 +52,8 @@ struct JsonResource<'o> {
     kind: &'o str,
     file: &'o str,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct: Option<&'o str>,
     exists: Exists,
     properties: Properties<'o>,
 }
@@ -84,6 +86,7 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
                     kind: &it.kind,
                     file,
                     line,
+                    construct: it.construct.as_deref(),
                     exists: exists(&it.exists),
                     properties: Properties(&it.properties),
                 }

@@ -8,7 +8,7 @@ use codespan_reporting::term::termcolor::{Ansi, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use super::excerpt::{Excerpts, visible};
-use super::{Options, place, sorted, sorted_undecided, summary, when};
+use super::{Options, construct, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity, Undecided};
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
@@ -67,11 +67,13 @@ fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<usize> {
     let labels = [label(LabelStyle::Primary, finding.span, "")]
         .into_iter()
         .chain(finding.labels.iter().map(|it| label(LabelStyle::Secondary, it.span, &it.message)));
+    let construct = construct(finding.subject.as_ref()).map(|it| one_line(&it));
+    let notes = construct.into_iter().chain(finding.notes.iter().map(|it| lines(it)));
     Diagnostic::new(severity)
         .with_code(finding.rule)
         .with_message(one_line(&format!("{}{}", finding.message, when(&finding.when))))
         .with_labels(labels.flatten().collect())
-        .with_notes(finding.notes.iter().map(|it| lines(it)).collect())
+        .with_notes(notes.collect())
 }
 
 /// Names come from files, and may hold anything.
@@ -98,5 +100,8 @@ fn write_undecided(
     writeln!(out, ": {}", one_line(&who))?;
     writeln!(out, " --> {}", one_line(&place(sources, subject.header)))?;
     writeln!(out, "  = needs {}", one_line(&needs))?;
+    if let Some(it) = construct(Some(subject)) {
+        writeln!(out, "  = {}", one_line(&it))?;
+    }
     writeln!(out)
 }

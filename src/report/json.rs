@@ -47,6 +47,8 @@ struct JsonSubject<'o> {
     kind: &'o str,
     file: &'o str,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct: Option<&'o str>,
 }
 
 #[derive(Serialize)]
@@ -128,7 +130,8 @@ fn undecided<'o>(sources: &'o Sources, it: &'o Undecided) -> JsonUndecided<'o> {
 
 fn subject<'o>(sources: &'o Sources, subject: &'o Subject) -> JsonSubject<'o> {
     let Place { file, line, .. } = place(sources, subject.header);
-    JsonSubject { address: &subject.address, kind: &subject.kind, file, line }
+    let construct = subject.construct.as_deref();
+    JsonSubject { address: &subject.address, kind: &subject.kind, file, line, construct }
 }
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {

@@ -56,6 +56,8 @@ struct CaseSubject {
     address: String,
     kind: String,
     header: At,
+    #[serde(default)]
+    construct: Option<String>,
 }
 
 /// A file by its place in the list, a text in it, and perhaps another to which the span goes.
@@ -93,7 +95,7 @@ fn quiet_is_silent_but_for_findings() {
     assert_eq!(text(Format::Github, &outcome, quiet), "");
     let file = outcome.sources.add("t.yaml".into(), "a: b");
     let header = Span::new(file, 0..1);
-    let subject = Subject { address: "a".into(), kind: "b".into(), header };
+    let subject = Subject { address: "a".into(), kind: "b".into(), header, construct: None };
     outcome.undecided.push(Undecided { rule: "r", subject, needs: vec!["p".into()], when: vec![] });
     assert_eq!(text(Format::Human, &outcome, quiet), "");
     assert_eq!(
@@ -200,7 +202,8 @@ fn read(folder: &Path) -> Outcome {
 }
 
 fn subject(sources: &Sources, it: CaseSubject) -> Subject {
-    Subject { address: it.address, kind: it.kind, header: span(sources, &it.header) }
+    let header = span(sources, &it.header);
+    Subject { address: it.address, kind: it.kind, header, construct: it.construct }
 }
 
 fn span(sources: &Sources, at: &At) -> Span {

@@ -36,7 +36,7 @@ fn outcome(case: &Sections) -> String {
         let [rule, subject, spans @ ..] = parts.as_slice() else { panic!("{line}") };
         let subject = (*subject != "-").then(|| {
             let header = find(&sources, subject);
-            Subject { address: (*subject).into(), kind: "type".into(), header }
+            Subject { address: (*subject).into(), kind: "type".into(), header, construct: None }
         });
         if let Some(rule) = rule.strip_prefix('?') {
             let (rule, subject) = (rule.to_owned().leak(), subject.unwrap());

@@ -65,6 +65,9 @@ fn told(outcome: &Outcome, id: &str) -> String {
         writeln!(told, "{}{}", it.message, when(&it.when)).unwrap();
         if let Some(subject) = &it.subject {
             writeln!(told, "  subject {}", subject.address).unwrap();
+            if let Some(construct) = &subject.construct {
+                writeln!(told, "  construct {construct}").unwrap();
+            }
         }
         for label in &it.labels {
             let place = self::place(&outcome.sources, label.span);

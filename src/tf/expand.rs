@@ -38,6 +38,9 @@ impl Run<'_> {
                     exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
                     calls: instance.calls.clone(),
                     carrier: None,
+                    rounds: Vec::new(),
+                    borrowed: Vec::new(),
+                    construct: None,
                     properties,
                 });
             }

@@ -61,6 +61,7 @@ impl<'w> Resource<'w> {
             address: self.it.address.to_string(),
             kind: self.it.kind.to_string(),
             header: self.it.header,
+            construct: self.it.construct.as_deref().map(str::to_owned),
         }
     }
 

@@ -129,6 +129,31 @@ fn loops_in_loops() {
 }
 
 #[test]
+fn loops_over_choices_that_double() {
+    let line = |it| format!("a{it}: &a{it} !If [C{it}, *a{0}, *a{0}]\n", it - 1);
+    let conditions: String =
+        (1..=60).map(|it| format!("  C{it}: !Equals [!Ref AWS::Region, r{it}]\n")).collect();
+    for (base, collection) in [("[x]", "*a60"), ("x", "[*a60, y]")] {
+        let lines: String = (1..=60).map(line).collect();
+        let it = lower(&format!(
+            "Conditions:\n{conditions}a0: &a0 {base}\n{lines}Resources:\n  \
+             Fn::ForEach::L: [N, {collection}, {{\"R${{N}}\": {{Type: Custom::R}}}}]\n"
+        ));
+        assert!(!cuts(&it).is_empty());
+        assert!(it.graph.resources().iter().any(|it| &*it.address == "R${N}"));
+    }
+}
+
+#[test]
+fn merges_that_nest() {
+    let line = |it| format!("a{it}: &a{it} {{<<: *a{0}}}\n", it - 1);
+    let text = template(40, line, "{V: *a40}");
+    let it = lower(&format!("a0: &a0 {{x: y}}\n{text}"));
+    assert_eq!(cuts(&it), ["merge keys nest deeper than 16 levels"]);
+    assert_eq!(it.graph.resources().len(), 1);
+}
+
+#[test]
 fn many_choices_in_one_text() {
     let conditions: String =
         (0..300).map(|it| format!("  C{it}: !Equals [!Ref AWS::Region, r{it}]\n")).collect();

@@ -40,7 +40,9 @@ fn write_resource(
         Exists::Unknown => ", not known to exist".into(),
         Exists::When(it) => format!(", when {it}"),
     };
-    let head = format!("{} ({}) {file}:{line}{exists}", resource.address, resource.kind);
+    let construct = resource.construct.as_ref().map(|it| format!(", construct `{it}`"));
+    let construct = construct.unwrap_or_default();
+    let head = format!("{} ({}) {file}:{line}{exists}{construct}", resource.address, resource.kind);
     writeln!(out, "{}", plain(&head))?;
     let edges = edges::of(graph, resource);
     for edge in &edges {

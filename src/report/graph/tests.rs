@@ -70,6 +70,9 @@ fn resource(address: &str, exists: Condition, properties: Value) -> Resource {
         exists,
         calls: vec![],
         carrier: None,
+        rounds: vec![],
+        borrowed: vec![],
+        construct: (address == "Cluster").then(|| "Stack/Cluster/Resource".into()),
         properties,
     }
 }
