@@ -291,10 +291,8 @@ fn words(worlds: &[Vec<Decision>]) -> Vec<String> {
 /// How a resource came to be, as far as that is worth telling with a finding about it.
 fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
     let mut ways = Ways::default();
-    for (span, message) in resource.carrier.iter().map(|it| (*it, "started by this state machine"))
-    {
-        ways.labels.push(Label { span, message: message.to_owned() });
-    }
+    let label = |span, message: &str| Label { span, message: message.to_owned() };
+    ways.labels.extend(resource.carrier.map(|it| label(it, "started by this state machine")));
     // What is borrowed may stand in what is borrowed.
     let mut at = 0;
     let mut places = vec![finding.span];
@@ -303,7 +301,7 @@ fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
         for it in resource.borrowed.iter().filter(|it| it.text.holds(place)) {
             if !places.contains(&it.used) {
                 places.push(it.used);
-                ways.labels.push(Label { span: it.used, message: "used here".to_owned() });
+                ways.labels.push(label(it.used, "used here"));
             }
         }
     }
@@ -316,12 +314,10 @@ fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
         // That it is the value of this round says more than that it was set there.
         match finding.labels.iter_mut().find(|it| it.span == span) {
             Some(known) => known.message = message,
-            None => ways.labels.push(Label { span, message }),
+            None => ways.labels.push(label(span, &message)),
         }
     }
-    for span in &resource.calls {
-        ways.labels.push(Label { span: *span, message: "called here".to_owned() });
-    }
+    ways.labels.extend(resource.calls.iter().map(|it| label(*it, "called here")));
     ways
 }
 

@@ -14,6 +14,17 @@ pub(crate) fn dump(sources: &Sources, graph: &Graph) -> String {
         for it in &resource.calls {
             let _ = write!(out, " via {}", place(sources, *it));
         }
+        for it in &resource.rounds {
+            let at = it.span.map(|it| format!(" {}", place(sources, it)));
+            let _ = write!(out, " for {} = {}{}", it.name, it.value, at.unwrap_or_default());
+        }
+        for it in &resource.borrowed {
+            let (text, used) = (place(sources, it.text), place(sources, it.used));
+            let _ = write!(out, " has {text} by {used}");
+        }
+        if let Some(it) = &resource.construct {
+            let _ = write!(out, " construct {it}");
+        }
         if resource.exists != Condition::Always(true) {
             let _ = write!(out, " when {}", told(&resource.exists));
         }
