@@ -185,7 +185,9 @@ impl Template<'_> {
         let mut items = Items::default();
         for (value, given) in self.cases(collection, Condition::Always(true)) {
             let Kind::List(list) = &value.kind else {
-                self.add_unknown(&value, given, span, &mut items);
+                // A text is no collection, and no item of one either.
+                let any = self.because([&value], Type::Text, LOOP, span);
+                self.add_unknown(&any, given, span, &mut items);
                 continue;
             };
             for item in &list.items {

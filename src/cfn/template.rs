@@ -127,6 +127,11 @@ pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
     if let Some(conditions) = section("Conditions") {
         template.explore_conditions(conditions);
     }
+    if let Some(node) = section("Resources").map(|it| tree.node(tree.resolve(it)))
+        && !matches!(node.kind, NodeKind::Mapping(_) | NodeKind::Null | NodeKind::Broken)
+    {
+        template.cut(node.span, "`Resources` is not a mapping");
+    }
     let members = section("Resources").map(|it| template.members(it, &none)).unwrap_or_default();
     template.declared = members.iter().map(|it| it.key.clone()).collect();
     // What was cut may have been more of them.
