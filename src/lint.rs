@@ -1,6 +1,6 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crate::carriers;
@@ -125,7 +125,11 @@ const STDIN: &str = "<stdin>";
 #[derive(Default)]
 struct Found {
     findings: Vec<Reached>,
+    /// Which of the findings a rule made at a place.
+    findings_at: HashMap<(&'static str, Span), Vec<usize>>,
     undecided: Vec<Undecided>,
+    /// Which of the workloads a rule could not judge has its header at a place.
+    undecided_at: HashMap<(&'static str, Span), Vec<usize>>,
     subjects: usize,
     resources: usize,
 }
@@ -361,17 +365,18 @@ impl Found {
     fn add(&mut self, finding: Finding, ways: Ways) {
         let own = finding.labels.len();
         let header = |it: &Finding| it.subject.as_ref().map(|it| it.header);
-        let known = self.findings.iter_mut().find(|known| {
+        let here = self.findings_at.entry((finding.rule, finding.span)).or_default();
+        let known = here.iter().copied().find(|at| {
+            let known = &self.findings[*at];
             let it = &known.finding;
-            it.rule == finding.rule
-                && it.span == finding.span
-                && it.message == finding.message
+            it.message == finding.message
                 && it.when == finding.when
                 && header(it) == header(&finding)
                 && it.labels.get(..known.own) == Some(&finding.labels)
         });
         let known = match known {
             Some(known) => {
+                let known = &mut self.findings[known];
                 known.finding.severity = known.finding.severity.max(finding.severity);
                 let address = finding.subject.map(|it| it.address).unwrap_or_default();
                 let first = known.finding.subject.as_ref();
@@ -382,6 +387,7 @@ impl Found {
                 known
             }
             None => {
+                here.push(self.findings.len());
                 let (also, rounds) = (Vec::new(), Vec::new());
                 self.findings.push(Reached { finding, own, also, rounds });
                 self.findings.last_mut().expect("a finding was just pushed")
@@ -419,12 +425,9 @@ impl Found {
             needs: needs.into_iter().collect(),
             when: words(&worlds),
         };
-        let is_known = self.undecided.iter().any(|it| {
-            it.rule == undecided.rule
-                && it.subject.header == undecided.subject.header
-                && it.needs == undecided.needs
-        });
-        if !is_known {
+        let here = self.undecided_at.entry((rule.id, resource.header)).or_default();
+        if !here.iter().any(|it| self.undecided[*it].needs == undecided.needs) {
+            here.push(self.undecided.len());
             self.undecided.push(undecided);
         }
     }
@@ -470,17 +473,17 @@ impl Found {
         let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));
-        let order = |it: &Finding| (sources.get(it.span.file).path.clone(), it.span, it.rule);
+        let path = |span: Span| sources.get(span.file).path.as_str();
         findings.sort_by(|a, b| {
-            order(a).cmp(&order(b)).then_with(|| {
-                let places = |it: &Finding| it.labels.iter().map(|it| it.span).collect::<Vec<_>>();
-                places(a).cmp(&places(b))
-            })
+            let order = |it: &Finding| (path(it.span), it.span, it.rule);
+            let places = |it: &Finding| it.labels.iter().map(|it| it.span).collect::<Vec<_>>();
+            order(a).cmp(&order(b)).then_with(|| places(a).cmp(&places(b)))
         });
         let mut undecided = kept.undecided;
-        undecided.sort_by_key(|it| {
-            let path = sources.get(it.subject.header.file).path.clone();
-            (path, it.subject.header, it.subject.address.clone(), it.rule)
+        undecided.sort_by(|a, b| {
+            let order = |it: &Undecided| (path(it.subject.header), it.subject.header);
+            let rest = |it: &Undecided| (it.subject.address.clone(), it.rule);
+            order(a).cmp(&order(b)).then_with(|| rest(a).cmp(&rest(b)))
         });
         let summary = Summary {
             files: units.iter().map(|it| it.files).sum(),

@@ -109,6 +109,20 @@ fn begins_like_a_template(files: &dyn Files, path: &str) -> bool {
         || head.len() == GLANCE && first_key(&text).is_some_and(|it| SECTIONS.contains(&it))
 }
 
+/// Whether a text that cannot be read as a whole has a section at its top that only a template has.
+/// Other files hold templates too, in a script or a list.
+fn says_so(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let in_brackets = text.trim_start().starts_with('{');
+    let names = |line: &str, key: &str| {
+        let line = if in_brackets { line.trim_start_matches([' ', '\t', '{']) } else { line };
+        let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
+        rest.is_some_and(|it| it.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+    };
+    text.lines().any(|it| names(it, "AWSTemplateFormatVersion"))
+        || text.contains("AWS::") && text.lines().any(|it| names(it, "Resources"))
+}
+
 /// The first key at the top of a YAML or JSON text.
 fn first_key(text: &str) -> Option<&str> {
     let text = text.trim_start_matches('\u{feff}');
@@ -149,8 +163,7 @@ pub fn template(reader: &Reader<'_>, file: FileId, given: &Given<'_>) -> Option<
     let parsed = tree::parse(file, &text, &reader.path(file));
     let is_template = cfn::is_template(&parsed.tree);
     // A template that is too broken to tell by its tree still says what it is.
-    let says_so = || text.contains("AWSTemplateFormatVersion") || text.contains("AWS::");
-    if !is_template && (parsed.errors.is_empty() || !says_so()) {
+    if !is_template && (parsed.errors.is_empty() || !says_so(&text)) {
         return None;
     }
     let tree = reader.keep(file, parsed);
@@ -273,7 +286,7 @@ fn reach(root: &str, calls: &BTreeMap<&str, BTreeSet<String>>) -> BTreeSet<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::first_key;
+    use super::{first_key, says_so};
 
     #[test]
     fn the_first_key_tells_what_a_file_is() {
@@ -289,6 +302,21 @@ mod tests {
             ("- a\n- b\n", Some("-")),
         ] {
             assert_eq!(first_key(text), key, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_broken_template_says_so_at_its_top() {
+        for (text, says) in [
+            ("AWSTemplateFormatVersion: '2010-09-09'\nResources: [\n", true),
+            ("\u{feff}# hello\n\"Resources\" :\n  A: {Type: AWS::S3::Bucket\n", true),
+            ("{\n  \"Resources\": {\"A\" {\"Type\": \"AWS::S3::Bucket\"}}", true),
+            ("Resources: [\n", false),
+            ("run: |\n  Resources:\n    A: {Type: AWS::S3::Bucket}\n\tx", false),
+            ("- template: {{ it }}\n  type: AWS::S3::Bucket\n", false),
+            ("Resources\n  AWS::S3::Bucket\n", false),
+        ] {
+            assert_eq!(says_so(text), says, "{text:?}");
         }
     }
 }

@@ -62,11 +62,13 @@ pub fn suppress(
     known: &[&str],
 ) -> Suppressed {
     let mut ignores = Ignores::read(comments, sources, known);
-    let scopes = by_file(scopes);
+    let subjects = findings.iter().filter_map(|it| it.subject.as_ref());
+    let subjects = subjects.chain(undecided.iter().map(|it| &it.subject));
+    let around = around(subjects.map(|it| it.header), scopes);
     let mut out = Suppressed::default();
     for finding in findings {
         let subject = finding.subject.as_ref().map(|it| it.header);
-        let spans = finding.spans().chain(subject_lines(subject, &scopes));
+        let spans = finding.spans().chain(subject_lines(subject, &around));
         let spans: Vec<Span> = spans.collect();
         match ignores.hide(finding.rule, &spans, sources) {
             Some((comment, reason)) => out.ignored.push(Ignored { finding, comment, reason }),
@@ -74,7 +76,7 @@ pub fn suppress(
         }
     }
     for undecided in undecided {
-        let spans: Vec<Span> = subject_lines(Some(undecided.subject.header), &scopes).collect();
+        let spans: Vec<Span> = subject_lines(Some(undecided.subject.header), &around).collect();
         if ignores.hide(undecided.rule, &spans, sources).is_none() {
             out.undecided.push(undecided);
         }
@@ -84,25 +86,32 @@ pub fn suppress(
     out
 }
 
-/// Each once: a module that is called twice has its resources twice.
-fn by_file(scopes: &[Scope]) -> BTreeMap<FileId, BTreeSet<Scope>> {
-    let mut by_file: BTreeMap<FileId, BTreeSet<Scope>> = BTreeMap::new();
-    for scope in scopes {
-        by_file.entry(scope.extent.file).or_default().insert(*scope);
-    }
-    by_file
+/// The resources that each subject lies in, by their headers.
+fn around(
+    subjects: impl Iterator<Item = Span>,
+    scopes: &[Scope],
+) -> BTreeMap<Span, BTreeSet<Span>> {
+    // A module that is called twice has its resources twice.
+    let scopes: BTreeSet<(Span, Span)> = scopes.iter().map(|it| (it.extent, it.header)).collect();
+    let mut scopes = scopes.into_iter().peekable();
+    let mut open: Vec<(Span, Span)> = Vec::new();
+    let subjects: BTreeSet<Span> = subjects.collect();
+    let headers = subjects.into_iter().map(|subject| {
+        let begins = |it: &Span| (it.file, it.start) <= (subject.file, subject.start);
+        open.extend(std::iter::from_fn(|| scopes.next_if(|(extent, _)| begins(extent))));
+        open.retain(|(extent, _)| extent.file == subject.file && subject.start <= extent.end);
+        let holds = open.iter().filter(|(extent, _)| subject.end <= extent.end);
+        (subject, holds.map(|(_, header)| *header).collect())
+    });
+    headers.collect()
 }
 
 /// What introduces a subject: itself, and the resources it lies in.
 fn subject_lines(
     subject: Option<Span>,
-    scopes: &BTreeMap<FileId, BTreeSet<Scope>>,
+    around: &BTreeMap<Span, BTreeSet<Span>>,
 ) -> impl Iterator<Item = Span> {
-    let around = move |subject: Span| {
-        let scopes = scopes.get(&subject.file).into_iter().flatten();
-        scopes.filter(move |it| it.extent.start <= subject.start && subject.end <= it.extent.end)
-    };
-    subject.into_iter().chain(subject.into_iter().flat_map(around).map(|it| it.header))
+    subject.into_iter().chain(subject.and_then(|it| around.get(&it)).into_iter().flatten().copied())
 }
 
 /// All the comments of a run that ignore something, and what is wrong with the others.
@@ -128,10 +137,10 @@ impl Ignores {
         let mut all = Self { ignores: Vec::new(), by_line: BTreeMap::new(), mistakes: Vec::new() };
         for (&file, comments) in comments {
             let source = sources.get(file);
-            let own = own_lines(source, comments);
+            let below = below(&own_lines(source, comments));
             for comment in comments {
                 for directive in directive::read(sources.slice(comment.span), comment.span) {
-                    all.add(directive, comment.span, source, &own, known);
+                    all.add(directive, comment.span, source, &below, known);
                 }
             }
         }
@@ -143,7 +152,7 @@ impl Ignores {
         directive: Result<Directive, Mistake>,
         comment: Span,
         source: &Source,
-        own: &BTreeSet<usize>,
+        below: &BTreeMap<usize, usize>,
         known: &[&str],
     ) {
         let directive = match directive {
@@ -154,17 +163,16 @@ impl Ignores {
             }
         };
         let (first, last) = lines(source, comment).into_inner();
-        // Comments on lines of their own, one below the other, all speak of what follows.
-        // The line below the last of them; this one, if something else stands on it.
-        let below = (last..source.lines()).find(|it| !own.contains(it)).unwrap_or(last);
+        // Between these lines nothing but comments stands.
+        let lines = BTreeSet::from([first, last, below.get(&last).copied().unwrap_or(last)]);
         let alone = directive.ids.len() == 1;
         for id in directive.ids {
             if !known.contains(&id.text.as_str()) {
                 self.mistakes.push(unknown(&id, known));
                 continue;
             }
-            for line in first..=below {
-                self.by_line.entry((comment.file, line)).or_default().push(self.ignores.len());
+            for line in &lines {
+                self.by_line.entry((comment.file, *line)).or_default().push(self.ignores.len());
             }
             let reason = directive.reason.clone();
             self.ignores.push(Ignore { comment, id, reason, alone, used: false });
@@ -215,6 +223,17 @@ fn own_lines(source: &Source, comments: &[Comment]) -> BTreeSet<usize> {
         is_blank(source, at..range.end)
     };
     by_line.into_iter().filter(|(line, it)| is_own(*line, it)).map(|(line, _)| line).collect()
+}
+
+/// The line that each of these lines speaks of: comments on lines of their own, one below the
+/// other, all speak of what follows.
+fn below(own: &BTreeSet<usize>) -> BTreeMap<usize, usize> {
+    let mut below = BTreeMap::new();
+    for line in own.iter().rev() {
+        let next = line + 1;
+        below.insert(*line, below.get(&next).copied().unwrap_or(next));
+    }
+    below
 }
 
 fn is_blank(source: &Source, range: Range<usize>) -> bool {

@@ -67,13 +67,29 @@ pub struct Source {
     pub text: Arc<str>,
     /// Where each line starts, in bytes.
     lines: Vec<u32>,
+    /// How many characters start before each stretch of [`STRETCH`] bytes: a line may be long.
+    characters: Vec<u32>,
 }
+
+/// How many bytes are looked at, at most, to tell a column.
+const STRETCH: usize = 1 << 10;
+
+/// What a byte order mark is in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl Source {
     fn new(path: String, text: Arc<str>) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = [0].into_iter().chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
-        Self { path, text, lines }
+        let starts = (0..=text.len()).step_by(STRETCH);
+        let characters = starts
+            .scan(0, |before, start| {
+                let here = *before;
+                *before += characters(&text, start..text.len().min(start + STRETCH));
+                Some(here)
+            })
+            .collect();
+        Self { path, text, lines, characters }
     }
 
     /// The index of the line that holds `offset`, from zero.
@@ -95,11 +111,24 @@ impl Source {
     /// A byte order mark takes no column.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line(offset);
-        let start = self.lines[line] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or_default();
-        let column = before.chars().filter(|it| *it != '\u{feff}').count() + 1;
-        Position { line: line as u32 + 1, column: column as u32 }
+        let column = self.characters(offset) - self.characters(self.lines[line]) + 1;
+        Position { line: line as u32 + 1, column }
     }
+
+    /// How many characters start before `offset`.
+    fn characters(&self, offset: u32) -> u32 {
+        let end = self.text.len().min(offset as usize);
+        let stretch = end / STRETCH;
+        self.characters[stretch] + characters(&self.text, stretch * STRETCH..end)
+    }
+}
+
+/// How many characters start in a range, byte order marks not counted.
+fn characters(text: &str, range: Range<usize>) -> u32 {
+    let starts = |at: &usize| {
+        text.is_char_boundary(*at) && !text.as_bytes()[*at..].starts_with(BYTE_ORDER_MARK)
+    };
+    range.filter(starts).count() as u32
 }
 
 /// The files of a run.
@@ -134,5 +163,28 @@ impl Sources {
     /// Where a span starts and where it ends, the end exclusive.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         (self.position(span.file, span.start), self.position(span.file, span.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    /// The same, counted from the start of the line.
+    fn counted(source: &Source, offset: usize) -> usize {
+        let start = source.text[..offset].rfind('\n').map_or(0, |it| it + 1);
+        source.text[start..offset].chars().filter(|it| *it != '\u{feff}').count() + 1
+    }
+
+    #[test]
+    fn columns_are_counted_in_long_lines_too() {
+        let long = "aé日😀\u{feff}b".repeat(700);
+        for text in ["", "\u{feff}", "a", &"x".repeat(1024), &format!("\u{feff}{long}\n{long}")] {
+            let source = Source::new(String::new(), text.into());
+            for offset in (0..=text.len()).filter(|it| text.is_char_boundary(*it)) {
+                let column = source.position(offset as u32).column as usize;
+                assert_eq!(column, counted(&source, offset), "{offset}");
+            }
+        }
     }
 }

@@ -54,6 +54,7 @@ struct JsonResource<'o> {
     line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     construct: Option<&'o str>,
+    column: u32,
     exists: Exists,
     properties: Properties<'o>,
 }
@@ -80,13 +81,14 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
         resources: sorted(outcome)
             .into_iter()
             .map(|it| {
-                let (file, line) = place(&outcome.sources, it);
+                let (file, Position { line, column }) = place(&outcome.sources, it);
                 JsonResource {
                     address: &it.address,
                     kind: &it.kind,
                     file,
                     line,
                     construct: it.construct.as_deref(),
+                    column,
                     exists: exists(&it.exists),
                     properties: Properties(&it.properties),
                 }
@@ -108,9 +110,10 @@ fn sorted(outcome: &Outcome) -> Vec<&Resource> {
     resources
 }
 
-fn place<'o>(sources: &'o Sources, resource: &Resource) -> (&'o str, u32) {
-    let Position { line, .. } = sources.position(resource.header.file, resource.header.start);
-    (&sources.get(resource.header.file).path, line)
+/// Where the logical ID or the block header of a resource stands.
+fn place<'o>(sources: &'o Sources, resource: &Resource) -> (&'o str, Position) {
+    let position = sources.position(resource.header.file, resource.header.start);
+    (&sources.get(resource.header.file).path, position)
 }
 
 fn exists(condition: &Condition) -> Exists {

@@ -28,7 +28,10 @@ pub fn parse(file: FileId, text: &str, name: &str) -> Parsed<Tree> {
         return json;
     }
     let yaml = yaml::parse(file, text);
-    if yaml.errors.is_empty() { yaml } else { json }
+    // In JSON, a quote or another bracket follows the first one.
+    let inside = start[1..].trim_start();
+    let like_yaml = inside.starts_with(|it: char| !"\"[]{}".contains(it));
+    if yaml.errors.is_empty() || like_yaml { yaml } else { json }
 }
 
 /// The byte order mark, which both languages ignore at the start of a text.

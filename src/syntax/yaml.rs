@@ -26,14 +26,23 @@ const MAX_RETRIES: usize = 50;
 /// How many bytes may be read again after errors, in all.
 const MAX_BYTES_AGAIN: usize = 32 << 20;
 
-/// Reads the first document; a null one if there is none. A byte order mark is skipped; spans
-/// count it.
+/// Reads the only document; a null one if there is none, and of several the first, with an error.
+/// A byte order mark is skipped; spans count it.
 pub fn parse(file: FileId, text: &str) -> Parsed<Tree> {
-    parse_all(file, text).into_iter().next().unwrap_or_else(|| {
+    let mut documents = parse_all(file, text).into_iter();
+    let Some(mut first) = documents.next() else {
         let span = Span::new(file, text.len()..text.len());
         let nodes = vec![Node { kind: NodeKind::Null, span, tag: None }];
-        Parsed { tree: Tree { nodes, root: NodeId(0) }, comments: Vec::new(), errors: Vec::new() }
-    })
+        let tree = Tree { nodes, root: NodeId(0) };
+        return Parsed { tree, comments: Vec::new(), errors: Vec::new() };
+    };
+    if let Some(second) = documents.next() {
+        let start = second.tree.root().span.start as usize;
+        let mark = text[..start].rfind("\n---").map_or(start..start, |it| it + 1..it + 4);
+        let message = "expected a single document: what follows this is not read".to_owned();
+        first.errors.push(SyntaxError { span: Span::new(file, mark), message });
+    }
+    first
 }
 
 /// Reads every document of a stream. There is none in a text without content, unless something is
@@ -50,17 +59,24 @@ pub fn parse_all(file: FileId, text: &str) -> Vec<Parsed<Tree>> {
     let mut joined = quoted::Joined::new();
     let mut trial: Option<Trial> = None;
     let mut unclosed: Vec<usize> = Vec::new();
+    let mut close_comments: Vec<Comment> = Vec::new();
     let mut last: Option<usize> = None;
     let mut level = 0;
     let mut readings = 0;
     loop {
         let mut stream = build::build(file, &original, &source, &lost, &joined);
+        stream.comments.extend_from_slice(&close_comments);
         let Some(failure) = stream.failure.take() else {
             return finish(file, text, stream, errors);
         };
         let again = lost.len() < MAX_RETRIES && readings * text.len() < MAX_BYTES_AGAIN;
         readings += 1;
         if again {
+            if let Some(range) = failure.close_comment.clone() {
+                close_comments.push(Comment { span: Span::new(file, range.clone()) });
+                source = Cow::Owned(blanked(&source, &Lost { range, marked: false }));
+                continue;
+            }
             if let Some(it) = trial.take()
                 && failure.after <= it.range.end
                 && failure.refused.is_none()
@@ -127,6 +143,9 @@ struct Failure {
     after: usize,
     /// Quoted text that is refused only for its indentation.
     refused: Option<Range<usize>>,
+    /// A comment that is refused only because no space stands before it. PyYAML and CloudFormation
+    /// take it.
+    close_comment: Option<Range<usize>>,
     /// What may be broken, narrowest first.
     suspects: Vec<Suspect>,
     /// The columns of the block mappings that were open.

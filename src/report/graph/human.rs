@@ -7,6 +7,7 @@ use crate::graph::{Graph, Resource};
 use crate::lint::Outcome;
 use crate::report::excerpt::visible;
 use crate::report::plural;
+use crate::text::Position;
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
     let (mut resources, mut edges_shown) = (0, 0);
@@ -33,7 +34,7 @@ fn write_resource(
     graph: &Graph,
     resource: &Resource,
 ) -> io::Result<usize> {
-    let (file, line) = place(&outcome.sources, resource);
+    let (file, Position { line, .. }) = place(&outcome.sources, resource);
     let exists = match exists(&resource.exists) {
         Exists::Settled(true) => String::new(),
         Exists::Settled(false) => ", does not exist".into(),

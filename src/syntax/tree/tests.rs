@@ -283,3 +283,27 @@ fn numbers_are_those_of_yaml_1_1_and_json() {
         assert_eq!(number(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_second_document_is_an_error() {
+    for (text, mark) in [("a: b\n---\nc: d\n", 5..8), ("--- a\n--- b", 6..9), ("a\n---\n", 2..5)] {
+        let parsed = parse(FILE, text, "x.yaml");
+        let spans: Vec<Span> = parsed.errors.iter().map(|it| it.span).collect();
+        assert_eq!(spans, [Span::new(FILE, mark)], "{text:?}");
+    }
+    for text in ["---\na: b\n...\n", "%YAML 1.1\n---\na\n", "a: |\n  x\n  ---\n"] {
+        assert_eq!(parse(FILE, text, "x.yaml").errors, [], "{text:?}");
+    }
+}
+
+#[test]
+fn brackets_with_a_bare_key_are_yaml() {
+    for (text, name, message) in [
+        ("{a: [b}", "x.yaml", "expected `]`"),
+        ("{\"a\": [b}", "x.yaml", "expected a value"),
+        ("{a: [b}", "x.json", "expected a key in double quotes"),
+    ] {
+        let errors = parse(FILE, text, name).errors;
+        assert!(errors[0].message.starts_with(message), "{text:?}: {errors:?}");
+    }
+}

@@ -8,12 +8,15 @@ use granit_parser::{
 };
 
 use super::{Document, Failure, Lost, Stream, Suspect, is_dash, message, quoted, resolve, scalar};
-use crate::syntax::tree::{MAX_DEPTH, Node, NodeId, NodeKind, Pair, Tag, Tree};
+use crate::syntax::tree::{MAX_DEPTH, Node, NodeId, NodeKind, Pair, Scalar, Tag, Tree};
 use crate::syntax::{Comment, SyntaxError};
 use crate::text::{FileId, Span};
 
 /// What YAML's own tags start with.
 const CORE: &str = "tag:yaml.org,2002:";
+
+/// What is wrong with a key that is a collection or null.
+const NOT_TEXT: &str = "expected a key that is text";
 
 /// Reads `source`, which is `original` with `lost` blanked and each of `joined` on one line.
 pub(super) fn build(
@@ -127,12 +130,12 @@ impl Builder<'_> {
         }
     }
 
-    /// A local tag; or the name of one of YAML's own, `str` for the lone `!`.
+    /// A local tag; or the name of one of YAML's own, `!` for the lone `!`.
     fn tag(&self, mark: Option<&Mark>, place: &Place) -> (Option<Tag>, Option<String>) {
         let Some(mark) = mark else { return (None, None) };
         let full = format!("{}{}", mark.handle(), mark.suffix());
         if full == "!" {
-            return (None, Some("str".to_owned()));
+            return (None, Some(full));
         }
         if let Some(core) = full.strip_prefix(CORE) {
             return (None, Some(core.to_owned()));
@@ -159,6 +162,10 @@ impl Builder<'_> {
             _ => range.clone(),
         };
         let text = if empty { "" } else { text };
+        let text = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => self.without_end(text, range.end),
+            _ => text,
+        };
         let (source, text) = match self.joined.get(&range.start) {
             Some(said) => (self.original, said.as_str()),
             None => (self.source, text),
@@ -175,6 +182,9 @@ impl Builder<'_> {
         if empty && let Some(lost) = self.lost_at(&range, is_key) {
             return self.leaf(NodeKind::Broken, lost, None);
         }
+        if is_key {
+            self.check_key(&scalar, tag.as_ref(), &range);
+        }
         let kind = match core {
             _ if is_key || tag.is_some() => NodeKind::Text(scalar),
             Some(core) => resolve::tagged(scalar, core),
@@ -182,6 +192,26 @@ impl Builder<'_> {
             None => NodeKind::Text(scalar),
         };
         self.leaf(kind, shown, tag)
+    }
+
+    /// Reports a key that CloudFormation does not take for text.
+    fn check_key(&mut self, key: &Scalar, tag: Option<&Tag>, range: &Range<usize>) {
+        if let Some(tag) = tag {
+            let message = "expected a key without a tag: write the function as `Fn::…: …`";
+            self.error(tag.span.range(), message.to_owned());
+        } else if !key.quoted && resolve::is_null(&key.text) {
+            self.error(range.clone(), NOT_TEXT.to_owned());
+        }
+    }
+
+    /// What a block scalar says that ends at `end`: the parser adds a line break at the end of a
+    /// text that has none.
+    fn without_end<'t>(&self, text: &'t str, end: usize) -> &'t str {
+        let rest = self.source.trim_end_matches(' ');
+        match end >= rest.len() && !rest.ends_with(['\r', '\n']) {
+            true => text.strip_suffix('\n').unwrap_or(text),
+            false => text,
+        }
     }
 
     /// A block scalar without the indentation and line breaks around it.
@@ -270,6 +300,7 @@ impl Builder<'_> {
         dash.next().filter(|it| *it < at).unwrap_or(at)
     }
 
+    /// Begins a collection.
     fn start(
         &mut self,
         start: usize,
@@ -307,6 +338,9 @@ impl Builder<'_> {
             Inside::Mapping(pairs, _) => NodeKind::Mapping(pairs),
         };
         self.after = end;
+        if self.expects_key() && self.stream.failure.is_none() {
+            self.error(start..end, NOT_TEXT.to_owned());
+        }
         self.attach(id);
     }
 
@@ -409,6 +443,9 @@ impl Builder<'_> {
             message::describe(self.source, error.kind(), at, self.after, bracket);
         let after = self.after;
         let refused = quoted::refused(self.source, error.kind(), at, after, bracket.is_some());
+        let close_comment = (*error.kind() == ErrorKind::CommentNotSeparated
+            && self.source[at..].starts_with('#'))
+        .then(|| at..message::line_end(self.source, at));
         let is_tab = self.source.as_bytes().get(range.start) == Some(&b'\t');
         let error_at = if is_tab { range.start } else { at };
 
@@ -447,7 +484,8 @@ impl Builder<'_> {
         let mappings = blocks().filter(|it| matches!(it.inside, Inside::Mapping(..)));
         let columns = mappings.map(|it| self.column(start(it))).collect();
         let error = SyntaxError { span: Span::new(self.file, range), message };
-        self.stream.failure = Some(Failure { error, at, after, refused, suspects, columns });
+        self.stream.failure =
+            Some(Failure { error, at, after, refused, close_comment, suspects, columns });
         self.close_all();
     }
 

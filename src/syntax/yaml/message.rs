@@ -109,7 +109,7 @@ fn unclosed_bracket(kind: &ErrorKind) -> bool {
     )
 }
 
-fn line_end(source: &str, at: usize) -> usize {
+pub(super) fn line_end(source: &str, at: usize) -> usize {
     source[at..].find(['\r', '\n']).map_or(source.len(), |it| at + it)
 }
 

@@ -16,9 +16,11 @@ pub(super) fn plain(scalar: Scalar) -> NodeKind {
 }
 
 /// The kind of a scalar with one of YAML's own tags, such as `int` for `!!int`. One that does not
-/// fit its tag is text.
+/// fit its tag is text. With the lone `!`, PyYAML and CloudFormation see what it would be without
+/// quotes.
 pub(super) fn tagged(scalar: Scalar, tag: &str) -> NodeKind {
     match tag {
+        "!" => plain(scalar),
         "null" => NodeKind::Null,
         "bool" => match boolean(&scalar.text) {
             Some(it) => NodeKind::Bool(it),
@@ -31,7 +33,7 @@ pub(super) fn tagged(scalar: Scalar, tag: &str) -> NodeKind {
     }
 }
 
-fn is_null(text: &str) -> bool {
+pub(super) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
