@@ -7,9 +7,11 @@
 mod alternatives;
 mod cidr;
 mod conditions;
+mod constraints;
 mod describe;
 mod evaluate;
 mod for_each;
+pub mod inputs;
 mod intrinsics;
 mod json;
 mod limits;
@@ -23,27 +25,27 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use constraints::Refused;
+pub use inputs::{Inputs, Supplied};
 pub use template::is_template;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::graph::Graph;
 use crate::syntax::tree::Tree;
 use crate::text::Span;
-
-/// What a deployment is given besides the template.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inputs {
-    /// By name; each replaces the parameter's default.
-    pub parameters: BTreeMap<String, String>,
-    pub region: Option<String>,
-}
 
 /// What is worth saying of a template besides its resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// In the order they stand.
     pub duplicate_keys: Vec<DuplicateKey>,
+    /// The names of its parameters.
+    pub parameters: Vec<Arc<str>>,
+    /// Values of parameters that nobody is to be shown, defaults included.
+    pub secrets: Vec<Arc<str>>,
+    /// Values given from outside that it does not allow.
+    pub refused: Vec<Refused>,
 }
 
 /// A key that a mapping has more than once. The last one counts.
@@ -57,5 +59,10 @@ pub struct DuplicateKey {
 /// Adds every resource of a template to the graph, and to its cuts each limit that was hit.
 pub fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) -> Facts {
     template::lower(tree, inputs, graph);
-    Facts { duplicate_keys: template::duplicate_keys(tree) }
+    Facts {
+        duplicate_keys: template::duplicate_keys(tree),
+        parameters: constraints::names(tree),
+        secrets: constraints::secrets(tree, inputs),
+        refused: constraints::refused(tree, inputs),
+    }
 }

@@ -17,6 +17,7 @@ use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
 use crate::report;
 use crate::rules::RULES;
+use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Graph, Target};
 
 /// Nothing at or above the threshold.
@@ -76,6 +77,8 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let request = request(&arguments.target, files, edge)?;
     let outcome = lint::lint(&request, files, RULES)?;
+    // There is nowhere left to say that this failed.
+    let _unheard = warn(&outcome, edge.stderr);
     let options = report::Options {
         color: color(arguments.color, edge),
         quiet: arguments.quiet,
@@ -103,6 +106,8 @@ fn status(arguments: &Check, outcome: &Outcome) -> u8 {
 fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let request = request(&arguments.target, files, edge)?;
     let outcome = lint::lint(&request, files, &[])?;
+    // There is nowhere left to say that this failed.
+    let _unheard = warn(&outcome, edge.stderr);
     report::graph::write(arguments.format, edge.stdout, &outcome)?;
     // No rule ran, so these are files that could not be read to the end.
     let broken: Vec<&Finding> =
@@ -128,6 +133,7 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
     };
     let inputs = Inputs {
         parameters: map(&target.parameters),
+        parameter_files: target.parameter_files.iter().map(|it| files.named(it)).collect(),
         variables: map(&target.variables),
         region: target.region.clone(),
     };
@@ -173,6 +179,17 @@ fn usage(error: &clap::Error, edge: &mut Edge<'_>) -> Result<u8, Error> {
     }
     edge.stdout.flush()?;
     Ok(FINE)
+}
+
+fn warn(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    for it in &outcome.warnings {
+        let place = it.span.map(|span| {
+            let Position { line, column } = outcome.sources.position(span.file, span.start);
+            format!("{}:{line}:{column}: ", outcome.sources.get(span.file).path)
+        });
+        writeln!(out, "warning: {}{}", place.unwrap_or_default(), it.message)?;
+    }
+    out.flush()
 }
 
 fn complain(error: &Error, out: &mut dyn Write) -> io::Result<()> {

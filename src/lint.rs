@@ -1,5 +1,10 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
+mod secrets;
+mod warnings;
+
+pub use warnings::Warning;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -7,11 +12,12 @@ use crate::carriers;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
-use crate::project::{self, Given, Scope, Unit};
+use crate::project::parameters::{self, ParameterFile, Unusable};
+use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::{Report, Rule};
 use crate::suppress;
-use crate::text::{Sources, Span};
+use crate::text::{Position, Sources, Span};
 use crate::tf::Modules;
 use crate::truth::{Needs, Truth};
 use crate::value::Condition;
@@ -31,6 +37,8 @@ pub struct Request {
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     pub parameters: BTreeMap<String, String>,
+    /// Parameter files, as [`Files::named`] gives them; later ones replace what earlier ones say.
+    pub parameter_files: Vec<String>,
     pub variables: BTreeMap<String, String>,
     pub region: Option<String>,
 }
@@ -42,6 +50,8 @@ pub struct Outcome {
     pub undecided: Vec<Undecided>,
     pub graphs: Vec<Graph>,
     pub summary: Summary,
+    /// What is wrong with the inputs, and with no file that was linted.
+    pub warnings: Vec<Warning>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,12 +70,18 @@ pub struct Summary {
 #[derive(Debug)]
 pub enum Error {
     NoSuchPath(String),
+    ParameterFile(Unusable, Sources),
 }
 
 impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<&'static str> {
-        None
+        match self {
+            Error::ParameterFile(Unusable::Malformed(_), _) => Some(
+                "a parameter file is one that the AWS CLI, CodePipeline, Git sync or SAM reads",
+            ),
+            Error::ParameterFile(..) | Error::NoSuchPath(_) => None,
+        }
     }
 }
 
@@ -73,6 +89,17 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::NoSuchPath(path) => write!(f, "no such file or folder: {path}"),
+            Error::ParameterFile(Unusable::Absent(path), _) => {
+                write!(f, "no such parameter file: {path}")
+            }
+            Error::ParameterFile(Unusable::Unreadable(path, error), _) => {
+                write!(f, "cannot read the parameter file {path}: {error}")
+            }
+            Error::ParameterFile(Unusable::Malformed(error), sources) => {
+                let Position { line, column } = sources.position(error.span.file, error.span.start);
+                let path = &sources.get(error.span.file).path;
+                write!(f, "{path}:{line}:{column}: {}", error.message)
+            }
         }
     }
 }
@@ -91,10 +118,18 @@ pub fn lint(
     files: &dyn Files,
     rules: &[&'static Rule],
 ) -> Result<Outcome, Error> {
-    let targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
+    let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
+    let read = |path: &String| parameters::read(&reader, path);
+    let read: Result<Vec<_>, _> = request.inputs.parameter_files.iter().map(read).collect();
+    let parameter_files = match read {
+        Ok(files) => files,
+        Err(error) => return Err(Error::ParameterFile(error, reader.finish().sources)),
+    };
+    let reached = parameters::reached(&mut targets, &parameter_files, files);
     let given = Given {
         parameters: &request.inputs.parameters,
+        parameter_files: &parameter_files,
         variables: &request.inputs.variables,
         region: request.inputs.region.as_deref(),
     };
@@ -108,14 +143,34 @@ pub fn lint(
             units.extend(project::template(&reader, file, &given));
         }
     }
+    for path in &reached {
+        let unit = reader.open_or_report(path);
+        let unit = unit.and_then(|file| project::template(&reader, file, &given));
+        let is_given = |it: &Unit| {
+            let mut named = parameters::named(&targets, &parameter_files);
+            named.any(|file| file.gives_any(path, &it.parameters))
+        };
+        units.extend(unit.filter(is_given));
+    }
     units.extend(project::modules(&Modules::new(&reader), &targets, &given));
 
     let mut found = Found::default();
     for unit in &mut units {
         carriers::lower(&mut unit.graph);
+        let (findings, undecided) = (found.findings.len(), found.undecided.len());
         judge(&unit.graph, rules, &mut found);
+        let added = found.findings.iter_mut().skip(findings);
+        added.for_each(|it| {
+            secrets::mask_finding(&mut it.finding, &unit.secrets);
+            secrets::mask_all(&mut it.rounds, &unit.secrets);
+        });
+        let added = found.undecided.iter_mut().skip(undecided);
+        added.for_each(|it| secrets::mask_undecided(it, &unit.secrets));
     }
-    Ok(found.outcome(units, reader.finish(), &targets.scope, rules))
+    let warnings = warnings::of(&units, request);
+    let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
+    outcome.warnings = warnings;
+    Ok(outcome)
 }
 
 /// What standard input is called.
@@ -436,7 +491,8 @@ impl Found {
         self,
         units: Vec<Unit>,
         read: Read,
-        scope: &Scope,
+        targets: &Targets,
+        parameter_files: &[ParameterFile],
         rules: &[&'static Rule],
     ) -> Outcome {
         let Read { sources, comments, errors } = read;
@@ -445,20 +501,22 @@ impl Found {
         for it in errors {
             findings.push(of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
         }
+        let repeated = units.iter().flat_map(|it| &it.repeated);
+        let repeated = repeated.chain(parameter_files.iter().flat_map(|it| &it.repeated));
+        for (first, again) in repeated {
+            let message = "this key repeats; the last one counts".to_owned();
+            let mut finding = of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
+            finding.label(*first, "first here");
+            findings.push(finding);
+        }
         for unit in &units {
-            for (first, again) in &unit.repeated {
-                let message = "this key repeats; the last one counts".to_owned();
-                let mut finding = of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
-                finding.label(*first, "first here");
-                findings.push(finding);
-            }
             for cut in &unit.graph.cuts {
                 findings.push(of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
             }
         }
         let shown = |span: Span| {
             let path = sources.get(span.file).path.as_str();
-            path == STDIN || scope.holds(path)
+            path == STDIN || targets.scope.holds(path)
         };
         findings.retain(|it| it.spans().any(shown));
         undecided.retain(|it| shown(it.subject.header));
@@ -493,7 +551,8 @@ impl Found {
         };
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
-        Outcome { sources, findings, undecided, graphs, summary }
+        let warnings = Vec::new();
+        Outcome { sources, findings, undecided, graphs, summary, warnings }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which files belong together: each template by itself, each root module with what it calls.
 
+pub mod parameters;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::carriers;
 use crate::cfn;
@@ -10,6 +13,7 @@ use crate::reader::Reader;
 use crate::syntax::tree;
 use crate::text::{FileId, Span};
 use crate::tf::{self, Modules, module};
+use parameters::ParameterFile;
 
 /// How much of a file is looked at to see that it is no template.
 const GLANCE: usize = 64 << 10;
@@ -148,11 +152,20 @@ pub struct Unit {
     pub files: usize,
     /// Keys that repeat: the first and the later one.
     pub repeated: Vec<(Span, Span)>,
+    /// The names of a template's parameters.
+    pub parameters: Vec<Arc<str>>,
+    /// What nobody is to be shown, the longest first.
+    pub secrets: Vec<Arc<str>>,
+    /// Values given to a template that it does not allow.
+    pub refused: Vec<cfn::Refused>,
 }
 
 /// Values given from outside.
 pub struct Given<'i> {
+    /// For templates, said on the command line.
     pub parameters: &'i BTreeMap<String, String>,
+    /// For templates, in the order given.
+    pub parameter_files: &'i [ParameterFile],
     pub variables: &'i BTreeMap<String, String>,
     pub region: Option<&'i str>,
 }
@@ -168,16 +181,13 @@ pub fn template(reader: &Reader<'_>, file: FileId, given: &Given<'_>) -> Option<
     }
     let tree = reader.keep(file, parsed);
     let mut graph = Graph::default();
-    let inputs = cfn::Inputs {
-        parameters: given.parameters.clone(),
-        region: given.region.map(str::to_owned),
-    };
-    let facts = cfn::lower(&tree, &inputs, &mut graph);
-    let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
     let path = reader.path(file);
+    let facts = cfn::lower(&tree, &parameters::inputs(&path, given), &mut graph);
+    let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
     let folder = files::parent(&path);
     carriers::open(&mut graph, reader, folder, &boundary(reader.files, folder));
-    Some(Unit { graph, files: 1, repeated })
+    let cfn::Facts { parameters, secrets, refused, .. } = facts;
+    Some(Unit { graph, files: 1, repeated, parameters, secrets, refused })
 }
 
 /// The root modules that lead to the directories found: those that nothing calls. For named
@@ -224,7 +234,14 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
                 .iter()
                 .map(|it| module::sources(modules.reader.files, it).len())
                 .sum();
-            Some(Unit { graph, files, repeated: Vec::new() })
+            Some(Unit {
+                graph,
+                files,
+                repeated: Vec::new(),
+                parameters: Vec::new(),
+                secrets: Vec::new(),
+                refused: Vec::new(),
+            })
         })
         .collect()
 }

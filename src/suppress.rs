@@ -15,6 +15,7 @@ use std::ops::{Range, RangeInclusive};
 use crate::finding::{Finding, Severity, Undecided};
 use crate::syntax::Comment;
 use crate::text::{FileId, Source, Sources, Span};
+pub use directive::nearest;
 use directive::{Directive, Mistake, Named};
 
 /// A comment that hides nothing.
@@ -249,7 +250,7 @@ fn lines(source: &Source, span: Span) -> RangeInclusive<usize> {
 
 fn unknown(id: &Named, known: &[&str]) -> Finding {
     let mut finding = finding(UNKNOWN, id.span, format!("there is no rule `{}`", id.text));
-    if let Some(nearest) = directive::nearest(&id.text, known) {
+    if let Some(nearest) = nearest(&id.text, known) {
         finding.note(format!("did you mean `{nearest}`?"));
     }
     finding

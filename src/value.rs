@@ -147,6 +147,8 @@ pub struct Cause {
     pub from: Vec<Reference>,
     /// Places elsewhere that had a part in it, nearest first.
     pub hops: Vec<Hop>,
+    /// Whether something that nobody is to be shown had a part in it.
+    pub hidden: bool,
 }
 
 /// A place that had a part in a value.
@@ -260,7 +262,7 @@ impl Value {
             merge(&mut merged, &own, None);
         }
         let empty = merged.is.is_none() && merged.from.is_empty() && merged.hops.is_empty();
-        self.cause = (!empty).then(|| Arc::new(merged));
+        self.cause = (!empty || merged.hidden).then(|| Arc::new(merged));
         self
     }
 
@@ -299,6 +301,16 @@ impl Value {
         }
         cause.is = Some(reference);
         self
+    }
+
+    /// The same value, not to be shown, and nothing that is made of it.
+    pub fn hidden(mut self) -> Self {
+        Arc::make_mut(self.cause.get_or_insert_default()).hidden = true;
+        self
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        self.cause.as_deref().is_some_and(|it| it.hidden)
     }
 
     /// The attribute of another resource that this value is, unchanged.
@@ -429,6 +441,7 @@ impl Value {
 }
 
 fn merge(into: &mut Cause, other: &Cause, role: Option<Role>) {
+    into.hidden |= other.hidden;
     for it in &other.from {
         if !into.from.contains(it) {
             into.from.push(it.clone());

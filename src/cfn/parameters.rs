@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::template::{Mode, Template};
-use super::{Inputs, limits, text};
+use super::{Inputs, Supplied, limits, text};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
 use crate::value::{Atom, Condition, Hop, Kind, Role, TextBuilder, Type, Unknown, Value, Why};
@@ -26,10 +26,12 @@ pub(super) struct Parameter {
 #[derive(Debug)]
 enum Given {
     Nothing,
-    /// By the template: text, or a list of texts.
-    Default(Value),
-    /// By whoever deploys it.
+    /// By the template, or in a parameter file: text, or a list of texts.
+    Written(Value),
+    /// Where there is no place to point at.
     Supplied(Arc<str>),
+    /// By either, and not to be shown: a text, or texts joined by commas.
+    Hidden(Arc<str>),
 }
 
 /// All that a template may refer to, by name. `AWS::NoValue` is none of them.
@@ -46,7 +48,7 @@ pub(super) fn declared(
     let Some(NodeKind::Mapping(pairs)) = section else { return all };
     for pair in pairs {
         if let Some(name) = tree.key(pair.key) {
-            let supplied = inputs.parameters.get(name).map(String::as_str);
+            let supplied = inputs.parameters.get(name);
             let it = parameter(tree, name.into(), pair.value, supplied);
             all.insert(it.name.clone(), Arc::new(it));
         }
@@ -95,52 +97,122 @@ fn partition(region: &str) -> (&'static str, &'static str) {
     }
 }
 
-fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&str>) -> Parameter {
+fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied>) -> Parameter {
     let kind = tree.get(id, "Type").and_then(|it| tree.key(it)).unwrap_or("String");
-    let stored = kind.starts_with("AWS::SSM::Parameter::Value<");
-    let is_list = kind == "CommaDelimitedList" || kind.contains("List<");
-    let default = tree.get(id, "Default").and_then(|it| default(tree, it));
-    let why = if stored {
+    let stored = is_stored(kind);
+    let is_list = is_list(kind);
+    let default = default(tree, id, is_list);
+    let is_hidden = is_hidden(tree, id);
+    let path = match supplied {
+        _ if is_hidden => None,
+        Some(it) => it.text(),
+        None => default.as_ref().and_then(Value::as_str),
+    };
+    let why = match supplied {
+        Some(Supplied::Previous) => Why::Outside(format!("previous value of {name}").into()),
         // The value is the name of the parameter that holds it.
-        let path = default.as_ref().and_then(Value::as_str);
-        let path = supplied.or(path).unwrap_or(&name);
-        Why::Outside(format!("SSM parameter {path}").into())
-    } else {
-        Why::Input(name.clone())
+        _ if stored => Why::Outside(format!("SSM parameter {}", path.unwrap_or(&name)).into()),
+        _ => Why::Input(name.clone()),
     };
     let allowed = match tree.get(id, "AllowedValues") {
         Some(it) if !stored && !is_list => allowed(tree, it),
         _ => Vec::new(),
     };
-    let given = match (supplied, default) {
+    let listed = |it: &Value| if is_list { list(it) } else { it.clone() };
+    let given = match (supplied, &default) {
+        (Some(Supplied::Written { resolved: Some(it), .. }), _) if stored => {
+            Given::Written(listed(it))
+        }
         _ if stored => Given::Nothing,
-        (Some(it), _) => Given::Supplied(it.into()),
-        (None, Some(it)) if is_list => Given::Default(list(&it)),
-        (None, Some(it)) => Given::Default(it),
+        (Some(Supplied::Previous), _) => Given::Nothing,
+        (Some(Supplied::Said(it)), _) => Given::Supplied(it.clone()),
+        (Some(Supplied::Written { value, .. }), _) => Given::Written(listed(value)),
+        (None, Some(it)) => Given::Written(listed(it)),
         (None, None) => Given::Nothing,
     };
+    let given = if is_hidden { hidden(given) } else { given };
     let domain = (!allowed.is_empty()).then(|| allowed.iter().map(|it| it.0.clone()).collect());
     let kind = if is_list { Type::List(Box::new(Type::Text)) } else { Type::Text };
     let unknown = Arc::new(Unknown::new(why, kind).not_null());
     Parameter { name, given, is_list, allowed, domain, unknown }
 }
 
-/// A default is text as it is written, whatever it looks like.
-fn default(tree: &Tree, id: NodeId) -> Option<Value> {
+/// The language takes no list here; for a list it is clear what is meant.
+fn default(tree: &Tree, id: NodeId, is_list: bool) -> Option<Value> {
+    let default = tree.get(id, "Default")?;
+    match &tree.node(tree.resolve(default)).kind {
+        NodeKind::Sequence(_) if !is_list => None,
+        _ => written(tree, default),
+    }
+}
+
+/// Whether the value of such a parameter is the name of the one that holds it.
+pub(super) fn is_stored(kind: &str) -> bool {
+    kind.starts_with("AWS::SSM::Parameter::Value<")
+}
+
+pub(super) fn is_list(kind: &str) -> bool {
+    kind.contains("CommaDelimitedList") || kind.contains("List<")
+}
+
+/// Whether a value is never to be shown.
+pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    let Some(said) = tree.get(id, "NoEcho") else { return false };
+    match &tree.node(tree.resolve(said)).kind {
+        NodeKind::Bool(it) => *it,
+        NodeKind::Text(it) => it.text.eq_ignore_ascii_case("true"),
+        _ => false,
+    }
+}
+
+/// The same without its place.
+fn hidden(given: Given) -> Given {
+    let said = match &given {
+        Given::Written(it) => match &it.kind {
+            Kind::List(it) => {
+                let items: Option<Vec<&str>> = it.items.iter().map(Value::as_str).collect();
+                items.map(|it| it.join(",").into())
+            }
+            _ => it.as_str().map(Into::into),
+        },
+        Given::Supplied(it) => Some(it.clone()),
+        Given::Nothing | Given::Hidden(_) => None,
+    };
+    said.map_or(given, Given::Hidden)
+}
+
+/// A value is text as it is written, whatever it looks like; those of a list are joined by commas.
+pub(super) fn written(tree: &Tree, id: NodeId) -> Option<Value> {
+    let node = tree.node(tree.resolve(id));
+    let mut made = TextBuilder::default();
+    match &node.kind {
+        NodeKind::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    made.literal(",", node.span, false);
+                }
+                add_written(&mut made, tree, *item)?;
+            }
+        }
+        _ => add_written(&mut made, tree, id)?,
+    }
+    Some(text::finish(made, node.span))
+}
+
+fn add_written(made: &mut TextBuilder, tree: &Tree, id: NodeId) -> Option<()> {
     let node = tree.node(tree.resolve(id));
     match &node.kind {
         NodeKind::Text(it) | NodeKind::Number(it) => {
-            let mut made = TextBuilder::default();
-            text::add_scalar(&mut made, it, 0..it.text.len());
-            Some(text::finish(made, node.span))
+            text::add_scalar(made, it, 0..it.text.len());
         }
-        NodeKind::Bool(it) => Some(Value::text(it.to_string(), node.span)),
+        NodeKind::Bool(it) => made.literal(&it.to_string(), node.span, false),
         NodeKind::Null
         | NodeKind::Sequence(_)
         | NodeKind::Mapping(_)
         | NodeKind::Alias(_)
-        | NodeKind::Broken => None,
+        | NodeKind::Broken => return None,
     }
+    Some(())
 }
 
 fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
@@ -163,9 +235,14 @@ fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
     allowed
 }
 
-/// The members that a default lists.
+/// The members that a text lists.
 fn list(value: &Value) -> Value {
     let Kind::Text(text) = &value.kind else { return value.clone() };
+    if text.as_str().is_none() {
+        let kind = Type::List(Box::new(Type::Text));
+        let unknown = Unknown::because(text.unknowns().map(|it| &**it), kind);
+        return Value::new(Kind::Unknown(Arc::new(unknown)), value.span);
+    }
     if text.is_empty() {
         return Value::tuple(Vec::new(), value.span);
     }
@@ -184,7 +261,7 @@ impl Parameter {
     fn value(&self, span: Span) -> Value {
         match &self.given {
             Given::Nothing => self.unknown(span),
-            Given::Default(value) => {
+            Given::Written(value) => {
                 let mut value = value.clone().seen_at(span, Role::Set);
                 if let Kind::List(list) = &value.kind {
                     let items = list.items.iter().cloned();
@@ -193,13 +270,18 @@ impl Parameter {
                 }
                 value
             }
-            Given::Supplied(it) if self.is_list => {
-                let items = it.split(',').map(|it| Value::text(it.trim(), span));
-                let items = if it.is_empty() { Vec::new() } else { items.collect() };
-                Value::tuple(items, span)
-            }
-            Given::Supplied(it) => Value::text(&**it, span),
+            Given::Supplied(it) => self.said(it, &Value::null(span)),
+            // Nothing points at where it is written: what stands there would be shown.
+            Given::Hidden(it) => self.said(it, &Value::null(span).hidden()),
         }
+    }
+
+    /// The value of a text, used at the span and for the cause of another value.
+    fn said(&self, text: &str, like: &Value) -> Value {
+        let mut made = TextBuilder::default();
+        made.derived(text, like.span, like);
+        let value = text::finish(made, like.span);
+        if self.is_list { list(&value) } else { value }
     }
 
     fn unknown(&self, span: Span) -> Value {
@@ -214,9 +296,9 @@ impl Parameter {
     /// Its one text, if it was given one.
     fn given(&self) -> Option<Arc<str>> {
         match &self.given {
-            Given::Supplied(it) if !self.is_list => Some(it.clone()),
-            Given::Default(value) => value.as_str().map(Into::into),
-            Given::Supplied(_) | Given::Nothing => None,
+            Given::Supplied(it) | Given::Hidden(it) if !self.is_list => Some(it.clone()),
+            Given::Written(value) => value.as_str().map(Into::into),
+            Given::Supplied(_) | Given::Hidden(_) | Given::Nothing => None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod deployments;
 mod graphs;
 mod hostile;
+mod inputs;
 mod oracle;
 mod places;
 

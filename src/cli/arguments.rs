@@ -96,6 +96,12 @@ pub(super) struct Target {
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
     pub(super) parameters: Vec<(String, String)>,
 
+    /// Values of CloudFormation parameters, in any shape that the AWS CLI, CodePipeline, Git sync
+    /// or SAM reads; later files replace what earlier ones say, and --parameter replaces them
+    /// all. `samconfig.toml#prod` is another environment than `default`
+    #[arg(long = "parameter-file", value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) parameter_files: Vec<String>,
+
     /// The value of a Terraform variable, in HCL or as plain text; can be given many times
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair)]
     pub(super) variables: Vec<(String, String)>,

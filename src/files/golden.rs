@@ -17,6 +17,11 @@ pub(crate) fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
+/// What lies in `testdata/<folder>` by that name.
+pub(crate) fn path(folder: &str, name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder).join(name)
+}
+
 pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|it| panic!("{}: {it}", path.display()))
 }

@@ -198,7 +198,7 @@ fn read(folder: &Path) -> Outcome {
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;
     let summary = Summary { files, resources, subjects, units };
-    Outcome { sources, findings, undecided, graphs: vec![], summary }
+    Outcome { sources, findings, undecided, graphs: vec![], summary, warnings: vec![] }
 }
 
 fn subject(sources: &Sources, it: CaseSubject) -> Subject {

@@ -88,8 +88,8 @@ fn ids(list: &str, start: usize, comment: Span) -> Vec<Named> {
     ids
 }
 
-/// The known id that was probably meant.
-pub(super) fn nearest<'k>(id: &str, known: &[&'k str]) -> Option<&'k str> {
+/// The known name that was probably meant.
+pub fn nearest<'k>(id: &str, known: &[&'k str]) -> Option<&'k str> {
     let most = (id.len() / 3).max(2);
     let near = known.iter().map(|it| (distance(id, it), *it));
     near.filter(|it| it.0 <= most).min_by_key(|it| it.0).map(|it| it.1)

@@ -1,4 +1,4 @@
-//! The tree that YAML and JSON share.
+//! The tree that YAML, JSON and TOML share.
 
 #[cfg(test)]
 mod tests;
@@ -6,19 +6,23 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::syntax::{Parsed, json, yaml};
+use crate::syntax::{Parsed, json, toml, yaml};
 use crate::text::{FileId, Span};
 
 /// How deep collections may nest, aliases not followed. Who walks a tree may recurse this deep:
 /// a few hundred kilobytes of stack.
 pub const MAX_DEPTH: usize = 512;
 
-/// Reads a document in whichever of the two languages it is written.
+/// Reads a document in whichever of the languages it is written.
 ///
-/// A text that starts with a bracket is JSON, if it is valid as that or its name says so;
+/// Only its name tells TOML. A text that starts with a bracket is JSON, if it is valid as that or its name says so;
 /// otherwise it may be a flow collection of YAML. `name` is that of the file.
 pub fn parse(file: FileId, text: &str, name: &str) -> Parsed<Tree> {
-    let named_json = name.to_ascii_lowercase().ends_with(".json");
+    let name = name.to_ascii_lowercase();
+    if name.ends_with(".toml") {
+        return toml::parse(file, text);
+    }
+    let named_json = name.ends_with(".json");
     let start = text.strip_prefix(BOM).unwrap_or(text).trim_start();
     if !named_json && !start.starts_with(['{', '[']) {
         return yaml::parse(file, text);

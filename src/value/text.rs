@@ -118,6 +118,14 @@ impl Text {
 }
 
 impl Run {
+    /// Whether nobody is to be shown what it says.
+    pub fn is_hidden(&self) -> bool {
+        match self {
+            Run::Literal { cause, .. } => cause.as_deref().is_some_and(|it| it.hidden),
+            Run::Hole(value) => value.is_hidden(),
+        }
+    }
+
     /// Where a range of its text comes from.
     pub fn part_span(&self, range: Range<usize>) -> Span {
         match self {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Lowered, lowered};
-use crate::cfn::Inputs;
+use crate::cfn::{Inputs, Supplied};
 use crate::value::{Condition, Kind, Run, Value};
 
 #[test]
@@ -47,6 +47,8 @@ fn deployments(choices: &[(&str, &[&str])]) -> Vec<Given> {
 fn covers(general: &Lowered, text: &str, given: &Given) {
     let mut parameters = given.clone();
     let region = parameters.remove("AWS::Region");
+    let said = |(name, it): (String, String)| (name, Supplied::Said(it.into()));
+    let parameters = parameters.into_iter().map(said).collect();
     let special = lowered(text, &Inputs { parameters, region });
     assert_eq!(general.graph.resources().len(), special.graph.resources().len());
     for (general, special) in general.graph.resources().iter().zip(special.graph.resources()) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Lowered, lowered_as};
-use crate::cfn::Inputs;
+use crate::cfn::{Inputs, Supplied};
 use crate::graph::dump::{dump, place};
 
 #[test]
@@ -48,11 +48,11 @@ fn told(it: &Lowered) -> String {
 /// `inputs.txt` has a line `Name=value` for each parameter given; `AWS::Region` is the region.
 fn inputs(case: &Path) -> Inputs {
     let text = std::fs::read_to_string(case.join("inputs.txt")).unwrap_or_default();
-    let mut parameters: BTreeMap<String, String> = text
+    let mut parameters: BTreeMap<String, Supplied> = text
         .lines()
         .filter_map(|it| it.split_once('='))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .map(|(name, value)| (name.to_owned(), Supplied::Said(value.into())))
         .collect();
-    let region = parameters.remove("AWS::Region");
+    let region = parameters.remove("AWS::Region").and_then(|it| Some(it.text()?.to_owned()));
     Inputs { parameters, region }
 }

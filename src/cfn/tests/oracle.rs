@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Lowered, lowered, property};
-use crate::cfn::Inputs;
+use crate::cfn::{Inputs, Supplied};
 use crate::value::{Condition, Kind, Run, Text, Value, Why};
 
 const ROWS: &str = include_str!("../../../testdata/cfn/oracle/cfn.jsonl");
@@ -94,7 +94,10 @@ fn inputs(row: &Json) -> Inputs {
     let given = row["params"].as_object().cloned().unwrap_or_default();
     let text = |it: &Json| it.as_str().map_or_else(|| it.to_string(), ToOwned::to_owned);
     Inputs {
-        parameters: given.iter().map(|(name, it)| (name.clone(), text(it))).collect(),
+        parameters: given
+            .iter()
+            .map(|(name, it)| (name.clone(), Supplied::Said(text(it).into())))
+            .collect(),
         region: row["region"].as_str().map(ToOwned::to_owned),
     }
 }

@@ -8,6 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::value::{Branch, Condition, Entry, Kind, Map, Number, Run, Text, Unknown, Value};
 
+/// Stands for what is not to be shown.
+const MASK: &str = "****";
+
 /// The properties of a resource: an object, empty if it has none.
 pub(super) struct Properties<'v>(pub(super) &'v Value);
 
@@ -83,6 +86,11 @@ impl Serialize for Json<'_> {
         match &self.0.kind {
             Kind::Absent | Kind::Null => serializer.serialize_unit(),
             Kind::Unknown(why) => unknown(why, serializer),
+            Kind::Bool(_) | Kind::Number(_) if self.0.is_hidden() => serializer.serialize_str(MASK),
+            // Some of it may be shown, unless nothing says which.
+            Kind::Text(it) if self.0.is_hidden() && !it.pieces().any(|it| it.0.is_hidden()) => {
+                serializer.serialize_str(MASK)
+            }
             Kind::Bool(it) => serializer.serialize_bool(*it),
             Kind::Number(it) => number(*it, serializer),
             Kind::Text(it) => text(it, serializer),
@@ -107,10 +115,15 @@ fn number<S: Serializer>(number: Number, serializer: S) -> Result<S::Ok, S::Erro
 }
 
 fn text<S: Serializer>(text: &Text, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Some(text) = text.as_str() {
-        return serializer.serialize_str(text);
+    if text.as_str().is_some() {
+        let shown: Vec<&str> = text.pieces().map(|(run, it)| masked(run, it)).collect();
+        return serializer.serialize_str(&shown.concat());
     }
     serializer.collect_map([("$text", Pieces(text))])
+}
+
+fn masked<'t>(run: &Run, stretch: &'t str) -> &'t str {
+    if run.is_hidden() { MASK } else { stretch }
 }
 
 struct Pieces<'v>(&'v Text);
@@ -122,7 +135,7 @@ impl Serialize for Pieces<'_> {
         let mut literal = String::new();
         for (run, stretch) in self.0.pieces() {
             match run {
-                Run::Literal { .. } => literal.push_str(stretch),
+                Run::Literal { .. } => literal.push_str(masked(run, stretch)),
                 Run::Hole(value) => {
                     if !literal.is_empty() {
                         pieces.serialize_element(&literal)?;

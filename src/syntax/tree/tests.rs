@@ -1,4 +1,4 @@
-//! Every file in `testdata/syntax/{yaml,json}` against its tree; `UPDATE=1` writes the trees anew.
+//! Every file in `testdata/syntax/{yaml,json,toml}` against its tree; `UPDATE=1` writes the trees anew.
 
 #![expect(clippy::disallowed_methods, reason = "the tests' own data is no input of the product")]
 
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{NodeId, NodeKind, Run, Scalar, Tree, parse};
-use crate::syntax::{Parsed, json, yaml};
+use crate::syntax::{Parsed, json, toml, yaml};
 use crate::text::{FileId, Sources, Span};
 
 const FILE: FileId = FileId(0);
@@ -19,6 +19,11 @@ fn yaml_reads_as_its_tree() {
 #[test]
 fn json_reads_as_its_tree() {
     check("json", |file, text| vec![json::parse(file, text)]);
+}
+
+#[test]
+fn toml_reads_as_its_tree() {
+    check("toml", |file, text| vec![toml::parse(file, text)]);
 }
 
 fn check(language: &str, read: fn(FileId, &str) -> Vec<Parsed<Tree>>) {
