@@ -4,10 +4,10 @@
 //! on the right what Terraform calls it. Where they disagree about what leaving it out means, the
 //! table says that too. These are the only places where a foreign name is written.
 
+pub mod carrier;
 pub mod ec2;
 pub mod eks;
 pub mod emr;
 pub mod kubernetes;
 pub mod nitro;
 pub mod sagemaker;
-pub mod stepfunctions;

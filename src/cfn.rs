@@ -11,6 +11,7 @@ mod constraints;
 mod describe;
 mod evaluate;
 mod for_each;
+mod globals;
 pub mod inputs;
 mod intrinsics;
 mod json;

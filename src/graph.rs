@@ -43,8 +43,8 @@ pub struct Resource {
     pub exists: Condition,
     /// The `module` blocks through which it is reached, innermost first: their headers.
     pub calls: Vec<Span>,
-    /// For a job inside a document, what introduces the resource that holds the document.
-    pub carrier: Option<Span>,
+    /// For a job inside a document, the resource that holds the document.
+    pub carrier: Option<CarriedBy>,
     /// The rounds of the loops that made it, outermost first: `Fn::ForEach` in CloudFormation.
     pub rounds: Vec<Round>,
     /// What of it is written elsewhere.
@@ -69,6 +69,15 @@ pub struct Borrowed {
     pub text: Span,
     /// The alias.
     pub used: Span,
+}
+
+/// The resource in whose document a job stands.
+#[derive(Clone, Copy, Debug)]
+pub struct CarriedBy {
+    /// What introduces it.
+    pub header: Span,
+    /// What it is, in words: `state machine`.
+    pub noun: &'static str,
 }
 
 /// The words in which a resource is written.

@@ -351,7 +351,9 @@ fn words(worlds: &[Vec<Decision>]) -> Vec<String> {
 fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
     let mut ways = Ways::default();
     let label = |span, message: &str| Label { span, message: message.to_owned() };
-    ways.labels.extend(resource.carrier.map(|it| label(it, "started by this state machine")));
+    if let Some(it) = resource.carrier {
+        ways.labels.push(label(it.header, &format!("started by this {}", it.noun)));
+    }
     // What is borrowed may stand in what is borrowed.
     let mut at = 0;
     let mut places = vec![finding.span];

@@ -1,6 +1,6 @@
 use super::tell;
+use crate::aws::carrier::Carrier;
 use crate::aws::sagemaker::TrainingJob;
-use crate::aws::stepfunctions::StateMachine;
 use crate::finding::Severity;
 use crate::rule::{Report, Rule};
 use crate::world::Resource;
@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(resource: Resource<'_>, report: &mut Report) {
-    if let Some(machine) = resource.view::<StateMachine<'_>>() {
-        return machine_is_read(&machine, report);
+    if let Some(carrier) = resource.view::<Carrier<'_>>() {
+        return all_is_read(&carrier, report);
     }
     let Some(job) = resource.view::<TrainingJob<'_>>() else { return };
 
@@ -29,9 +29,9 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
 }
 
-/// What could not be read of a definition may hold any job.
-fn machine_is_read(machine: &StateMachine<'_>, report: &mut Report) {
-    let is_read = machine.is_read();
+/// What could not be read of a state machine or a pipeline may hold any job.
+fn all_is_read(carrier: &Carrier<'_>, report: &mut Report) {
+    let is_read = carrier.is_read();
     if !is_read.certainly() {
         report.judge(!is_read);
     }

@@ -2,7 +2,7 @@
 
 use crate::aws::ec2::{Subnet, VpcEncryptionControl};
 use crate::truth::{Needs, Truth};
-use crate::world::{Field, Kinds, Link, List, Node, Place, Resource, State, View};
+use crate::world::{Field, Items, Kinds, Link, List, Node, Place, Resource, State, View};
 
 pub struct Cluster<'w> {
     resource: Resource<'w>,
@@ -17,7 +17,7 @@ impl<'w> View<'w> for Cluster<'w> {
             cloudformation: "AWS::EMR::Cluster",
             terraform: "aws_emr_cluster",
             awscc: "",
-            api: "",
+            api: "elasticmapreduce:createCluster",
         })?;
         Some(Self {
             resource,
@@ -40,6 +40,17 @@ const PRIMARY: [(&str, &str); 2] = [
     ("Instances.MasterInstanceFleet", "master_instance_fleet"),
 ];
 
+/// The API has all groups in one list, and all fleets, each with what says its role.
+/// <https://docs.aws.amazon.com/emr/latest/APIReference/API_JobFlowInstancesConfig.html>
+const REQUESTED_GROUPS: (&str, &str) = ("Instances.InstanceGroups", "InstanceRole");
+const REQUESTED_FLEETS: (&str, &str) = ("Instances.InstanceFleets", "InstanceFleetType");
+
+/// The role of the primary nodes.
+const MASTER: &str = "MASTER";
+
+/// Whether a group or a fleet has nodes, or may grow some.
+type HasNodes = fn(&Node<'_>) -> Truth;
+
 /// Settings that encrypt what one application sends: classification, property, value.
 /// (`spark.io.encryption.enabled` is about local disks and does not count.)
 const ENCRYPTING: [(&str, &str, &str); 6] = [
@@ -56,17 +67,49 @@ impl<'w> Cluster<'w> {
     /// the primary one, or three primary ones.
     /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html>
     pub fn is_multi_node(&self) -> Truth {
-        let mut several = self.primary_count().test(|it| it >= 2);
-        for path in GROUPS {
-            several = several | any_element(&self.list(path), group_has_nodes);
-        }
-        for path in FLEETS {
-            several = several | any_element(&self.list(path), fleet_has_nodes);
+        let primary = self.primary_counts();
+        let mut several = Truth::any(primary.iter().map(|it| it.test(|it| it >= 2)));
+        for (nodes, has_nodes) in self.besides_primary() {
+            several = several | any_element(nodes, has_nodes);
         }
         if several.certainly() {
             return several;
         }
-        several | self.has_attached_nodes()
+        several | self.total().test(|it| it >= 2) | self.has_attached_nodes()
+    }
+
+    /// The groups and fleets that hold nodes besides the primary one, and what tells if one does.
+    fn besides_primary(&self) -> Vec<(Items<'w>, HasNodes)> {
+        let mut all: Vec<(Items<'w>, HasNodes)> = Vec::new();
+        all.extend(GROUPS.map(|it| (self.list(it).read(), group_has_nodes as _)));
+        all.extend(FLEETS.map(|it| (self.list(it).read(), fleet_has_nodes as _)));
+        let besides = |it: &str| it != MASTER;
+        all.push((self.requested(REQUESTED_GROUPS, besides), group_has_nodes));
+        all.push((self.requested(REQUESTED_FLEETS, besides), fleet_has_nodes));
+        all
+    }
+
+    /// Of the groups or fleets of a request, those of a role.
+    fn requested(
+        &self,
+        (path, role): (&'static str, &'static str),
+        is_wanted: fn(&str) -> bool,
+    ) -> Items<'w> {
+        let all = self.list((path, "")).read();
+        let mut wanted = Items { nodes: Vec::new(), ..all };
+        for node in all.nodes {
+            match node.text(role).state() {
+                State::Set(it) if is_wanted(it) => wanted.nodes.push(node),
+                State::Set(_) | State::Unset => (),
+                State::Unknown(needs) => wanted.needs.get_or_insert_default().extend(needs),
+            }
+        }
+        wanted
+    }
+
+    /// How many nodes a request asks for that names neither groups nor fleets.
+    fn total(&self) -> Field<'w, i64> {
+        self.it.number(("Instances.InstanceCount", ""))
     }
 
     fn list(&self, path: (&'static str, &'static str)) -> List<'w> {
@@ -88,12 +131,13 @@ impl<'w> Cluster<'w> {
     /// Where it is said that there are several nodes, and what is said there.
     pub fn nodes_place(&self) -> Option<(Place, &'static str)> {
         const OTHERS: &str = "nodes besides the primary one";
-        let groups = GROUPS.iter().map(|path| (*path, group_has_nodes as fn(&Node<'w>) -> Truth));
-        let fleets = FLEETS.iter().map(|path| (*path, fleet_has_nodes as fn(&Node<'w>) -> Truth));
-        let own = groups.chain(fleets).find_map(|(path, has_nodes)| {
-            let items = self.list(path).read();
+        let own = self.besides_primary().into_iter().find_map(|(items, has_nodes)| {
             items.nodes.iter().find(|it| has_nodes(it).certainly()).map(Node::introduction)
         });
+        let total = || {
+            let total = self.total();
+            total.test(|it| it >= 2).certainly().then(|| total.place())
+        };
         let attached = || {
             let found = self.attached().find(|(resource, it)| {
                 let leads = it.cluster.leads_to(self.resource);
@@ -101,21 +145,24 @@ impl<'w> Cluster<'w> {
             });
             found.map(|(resource, _)| resource.place())
         };
-        match own.or_else(attached) {
+        match own.or_else(total).or_else(attached) {
             Some(place) => Some((place, OTHERS)),
             None => {
-                let primary = self.primary_count();
-                let several = primary.test(|it| it >= 2).certainly();
-                several.then(|| (primary.place(), "several primary nodes"))
+                let mut counts = self.primary_counts().into_iter();
+                let several = counts.find(|it| it.test(|it| it >= 2).certainly())?;
+                Some((several.place(), "several primary nodes"))
             }
         }
     }
 
-    fn primary_count(&self) -> Field<'w, i64> {
-        self.it.number((
+    fn primary_counts(&self) -> Vec<Field<'w, i64>> {
+        let own = self.it.number((
             "Instances.MasterInstanceGroup.InstanceCount",
             "master_instance_group.instance_count",
-        ))
+        ));
+        let requested = self.requested(REQUESTED_GROUPS, |it| it == MASTER).nodes;
+        let requested = requested.iter().map(|it| it.number(("InstanceCount", "")));
+        std::iter::once(own).chain(requested).collect()
     }
 
     /// A setting by hand that encrypts what one application sends.
@@ -146,8 +193,10 @@ impl<'w> Cluster<'w> {
     /// The instance types of all its nodes; unknown if not all are known.
     pub fn instance_types(&self) -> State<Vec<&'w str>> {
         let mut types = Vec::new();
-        for path in PRIMARY.iter().chain(&GROUPS).chain(&FLEETS) {
-            let items = self.list(*path).read();
+        let named = PRIMARY.iter().chain(&GROUPS).chain(&FLEETS).copied();
+        let requested = [REQUESTED_GROUPS, REQUESTED_FLEETS].map(|(path, _)| (path, ""));
+        for path in named.chain(requested) {
+            let items = self.list(path).read();
             let known = items.nodes.iter().try_for_each(|it| types_of(it, &mut types));
             if let (Some(needs), _) | (None, Err(needs)) = (items.needs, known) {
                 return State::Unknown(needs);
@@ -162,6 +211,13 @@ impl<'w> Cluster<'w> {
                         return State::Unknown(needs);
                     }
                 }
+            }
+        }
+        for path in ["Instances.MasterInstanceType", "Instances.SlaveInstanceType"] {
+            match self.it.text((path, "")).state() {
+                State::Set(it) => types.push(it),
+                State::Unset => (),
+                State::Unknown(needs) => return State::Unknown(needs),
             }
         }
         if types.is_empty() { State::Unset } else { State::Set(types) }
@@ -184,8 +240,7 @@ fn types_of<'w>(nodes: &Node<'w>, types: &mut Vec<&'w str>) -> Result<(), Needs>
     configs.needs.map_or(Ok(()), Err)
 }
 
-fn any_element<'w>(list: &List<'w>, has_nodes: fn(&Node<'w>) -> Truth) -> Truth {
-    let items = list.read();
+fn any_element(items: Items<'_>, has_nodes: HasNodes) -> Truth {
     Truth::any(items.nodes.iter().map(has_nodes)) | items.needs.map_or(Truth::No, Truth::Unknown)
 }
 

@@ -83,25 +83,25 @@ impl<'w> View<'w> for MonitoringDefinition<'w> {
                 cloudformation: "AWS::SageMaker::DataQualityJobDefinition",
                 terraform: "aws_sagemaker_data_quality_job_definition",
                 awscc: "awscc_sagemaker_data_quality_job_definition",
-                api: "",
+                api: "sagemaker:createDataQualityJobDefinition",
             },
             Kinds {
                 cloudformation: "AWS::SageMaker::ModelBiasJobDefinition",
                 terraform: "",
                 awscc: "awscc_sagemaker_model_bias_job_definition",
-                api: "",
+                api: "sagemaker:createModelBiasJobDefinition",
             },
             Kinds {
                 cloudformation: "AWS::SageMaker::ModelExplainabilityJobDefinition",
                 terraform: "",
                 awscc: "awscc_sagemaker_model_explainability_job_definition",
-                api: "",
+                api: "sagemaker:createModelExplainabilityJobDefinition",
             },
             Kinds {
                 cloudformation: "AWS::SageMaker::ModelQualityJobDefinition",
                 terraform: "",
                 awscc: "awscc_sagemaker_model_quality_job_definition",
-                api: "",
+                api: "sagemaker:createModelQualityJobDefinition",
             },
         ];
         let it = kinds.into_iter().find_map(|it| resource.of_kind(it))?;
@@ -138,7 +138,7 @@ impl<'w> View<'w> for MonitoringSchedule<'w> {
             cloudformation: "AWS::SageMaker::MonitoringSchedule",
             terraform: "aws_sagemaker_monitoring_schedule",
             awscc: "awscc_sagemaker_monitoring_schedule",
-            api: "",
+            api: "sagemaker:createMonitoringSchedule",
         })?;
         Some(Self {
             definition: it

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Carrier;
 use crate::files;
 use crate::graph::{Graph, Resource};
 use crate::reader::Reader;
@@ -9,18 +10,13 @@ use crate::syntax::tree;
 use crate::text::Span;
 use crate::value::{Kind, Text, TextBuilder, Value, document};
 
-/// The properties that name a file before `aws cloudformation package` or SAM has uploaded it.
-pub(super) const PLACES: [&str; 2] = ["DefinitionS3Location", "DefinitionUri"];
-
-/// Reads the files in which state machines keep their definitions. The path stays what it is, and
-/// from then on has what stands in the file as its document. Paths are relative to `folder`;
-/// outside of `boundary` nothing is read.
+/// Reads the files in which carriers keep their documents until `aws cloudformation package` or
+/// SAM uploads them. The path stays what it is, and from then on has what stands in the file as
+/// its document. Paths are relative to `folder`; outside of `boundary` nothing is read.
 pub fn open(graph: &mut Graph, reader: &Reader<'_>, folder: &str, boundary: &str) {
     for resource in graph.resources_mut() {
-        if resource.kind.ends_with("::StateMachine") {
-            for place in PLACES {
-                read(resource, place, reader, folder, boundary);
-            }
+        for place in Carrier::of(&resource.kind).map_or(&[][..], |it| it.places) {
+            read(resource, place, reader, folder, boundary);
         }
     }
 }

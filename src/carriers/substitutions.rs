@@ -4,11 +4,10 @@
 //! stretch may be part of a string, a string, or a value that stands there without quotes.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::machine::MAX_DEPTH;
+use super::rewrite::{Rewrite, rewrite};
 use crate::text::Span;
-use crate::value::{Entry, Kind, Map, Role, Run, Text, TextBuilder, Type, Value, Why};
+use crate::value::{Kind, Role, Run, Text, TextBuilder, Value};
 
 #[derive(Clone, Copy)]
 pub(super) struct Substitutions<'g> {
@@ -18,6 +17,14 @@ pub(super) struct Substitutions<'g> {
 impl<'g> Substitutions<'g> {
     pub(super) fn new(given: Option<&'g Value>) -> Self {
         Self { given }
+    }
+
+    /// The value with everything put in.
+    pub(super) fn put_into(&self, value: &Value) -> Value {
+        match self.given {
+            None => value.clone(),
+            Some(_) => rewrite(value, self, 0),
+        }
     }
 
     /// None for what is not substituted.
@@ -33,41 +40,6 @@ impl<'g> Substitutions<'g> {
                 }
             },
             _ => None,
-        }
-    }
-
-    /// The value with everything put in.
-    pub(super) fn put_into(&self, value: &Value, depth: usize) -> Value {
-        if self.given.is_none() {
-            return value.clone();
-        }
-        if depth > MAX_DEPTH * 2 {
-            return Value::unknown(Why::Limit("depth of a definition"), Type::Any, value.span);
-        }
-        match &value.kind {
-            Kind::Text(text) => self.put_into_text(text, value),
-            Kind::Map(map) => {
-                let entries = map.entries.iter().map(|entry| Entry {
-                    value: self.put_into(&entry.value, depth + 1),
-                    ..entry.clone()
-                });
-                let mut made = Map::new(map.shape.clone(), entries.collect());
-                made.open.clone_from(&map.open);
-                Value { kind: Kind::Map(Arc::new(made)), ..value.clone() }
-            }
-            Kind::List(list) => {
-                let items = list.items.iter().map(|it| self.put_into(it, depth + 1)).collect();
-                let made = Value::list(list.shape.clone(), items, value.span);
-                Value { cause: value.cause.clone(), ..made }
-            }
-            Kind::If(branch) => {
-                let then = self.put_into(&branch.then, depth + 1);
-                let otherwise = self.put_into(&branch.otherwise, depth + 1);
-                Value::choice(branch.condition.clone(), then, otherwise, value.span)
-            }
-            Kind::Absent | Kind::Null | Kind::Unknown(_) | Kind::Bool(_) | Kind::Number(_) => {
-                value.clone()
-            }
         }
     }
 
@@ -120,6 +92,15 @@ impl<'g> Substitutions<'g> {
         }
         stretch.copy(copied..stretch.text.len(), made);
         copied > 0
+    }
+}
+
+impl Rewrite for Substitutions<'_> {
+    fn value(&self, value: &Value, _depth: usize) -> Option<Value> {
+        match &value.kind {
+            Kind::Text(text) => Some(self.put_into_text(text, value)),
+            _ => None,
+        }
     }
 }
 

@@ -8,21 +8,37 @@ use crate::value::{Kind, Map, Run, Text, Type, Unknown, Value, Why};
 /// The services whose requests are jobs that some rule may judge.
 const SERVICES: [&str; 2] = ["sagemaker", "elasticmapreduce"];
 
+/// What makes a cluster of Amazon EMR, however it is called.
+pub(super) const CREATE_CLUSTER: &str = "elasticmapreduce:createCluster";
+
 /// `service:operation` of a task's resource, for the services whose requests are jobs:
 /// `arn:aws:states:::sagemaker:createTrainingJob.sync`, `…:::aws-sdk:sagemaker:createTrainingJob`.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html>
 pub(super) fn operation(resource: &Value) -> Option<String> {
     let Kind::Text(text) = &resource.kind else { return None };
-    // What is not known, such as the partition, stands before the operation.
-    let last = text.suffix();
-    let (_, integration) = last.split_once(":states:::").or_else(|| {
-        let rest = last.strip_prefix("states:::")?;
-        Some(("", rest))
-    })?;
+    // What is not known stands before the operation, such as the partition, or after it.
+    let integration = match integration(text.suffix()) {
+        Some(it) => it,
+        None => {
+            let known = integration(text.prefix())?;
+            &known[..known.rfind('.')?]
+        }
+    };
     let integration = integration.strip_prefix("aws-sdk:").unwrap_or(integration);
     let (service, operation) = integration.split_once(':')?;
     let operation = operation.split(['.', ':']).next()?;
+    if (service, operation) == ("emr", "runJobFlow") {
+        return Some(CREATE_CLUSTER.to_owned());
+    }
     SERVICES.contains(&service).then(|| format!("{service}:{operation}"))
+}
+
+/// What an ARN says after `arn:aws:states:::`.
+fn integration(arn: &str) -> Option<&str> {
+    match arn.split_once(":states:::") {
+        Some((_, it)) => Some(it),
+        None => arn.strip_prefix("states:::"),
+    }
 }
 
 /// Why a task's resource may yet be one that starts a job; none if it is not.
@@ -58,28 +74,34 @@ fn may_be_integration(text: &Text) -> bool {
     let known: String = pieces.collect();
     let parts: Vec<&str> = known.split(':').collect();
     match parts.as_slice() {
+        // What Step Functions itself keeps.
+        ["arn", _, "states", _, _, "activity" | "stateMachine" | "execution", ..] => false,
         ["arn", _, service, ..] => *service == "states" || service.contains(HOLE),
         _ => true,
     }
 }
 
-/// Whether a request looks like one for a training or processing job.
+/// Whether a request looks like one that starts a job or makes a cluster, or holds steps that do.
 pub(super) fn looks_like_job(request: &Value) -> bool {
-    let has = |map: &Map, names: &[&str]| names.iter().any(|it| map.get(it).is_some());
-    alternatives(request).iter().filter_map(|(_, it)| it.as_map()).any(|map| {
-        let config = map.get("ResourceConfig").map(alternatives).unwrap_or_default();
-        let is_training = config.iter().any(|(_, it)| match &it.kind {
-            Kind::Map(it) => has(it, &["InstanceCount", "InstanceType", "InstanceGroups"]),
+    let has = |map: &Map, name: &str, keys: &[&str]| {
+        let inner = map.get(name).map(alternatives).unwrap_or_default();
+        inner.iter().any(|(_, it)| match &it.kind {
+            Kind::Map(it) => keys.iter().any(|key| it.get(key).is_some()),
             Kind::Unknown(_) => true,
             _ => false,
-        });
-        is_training || has(map, &["ProcessingResources"])
+        })
+    };
+    const HOLDERS: [&str; 4] = ["ProcessingResources", "ClusterConfig", "IfSteps", "ElseSteps"];
+    alternatives(request).iter().filter_map(|(_, it)| it.as_map()).any(|map| {
+        has(map, "ResourceConfig", &["InstanceCount", "InstanceType", "InstanceGroups"])
+            || has(map, "Instances", &["InstanceCount", "InstanceGroups", "InstanceFleets"])
+            || HOLDERS.iter().any(|it| map.get(it).is_some())
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{doubt, operation};
+    use super::{CREATE_CLUSTER, doubt, operation};
     use crate::text::{FileId, Span};
     use crate::value::{Reference, TextBuilder, Type, Value, Why};
 
@@ -92,6 +114,10 @@ mod tests {
         assert_eq!(read("arn:aws:states:::sagemaker:createTrainingJob"), training);
         assert_eq!(read("arn:aws:states:::sagemaker:createTrainingJob.sync"), training);
         assert_eq!(read("arn:aws-cn:states:::aws-sdk:sagemaker:createTrainingJob"), training);
+        assert_eq!(
+            read("arn:aws:states:::aws-sdk:emr:runJobFlow").as_deref(),
+            Some(CREATE_CLUSTER)
+        );
         assert_eq!(read("arn:aws:states:::lambda:invoke"), None);
         assert_eq!(read("arn:aws:lambda:us-east-1:1:function:sagemaker:createTrainingJob"), None);
     }
@@ -114,6 +140,7 @@ mod tests {
         assert!(doubt(&text("", output("Arn"), ":live")).is_none());
         assert!(doubt(&text("arn:aws:lambda:us-east-1:1:function:", input(), "")).is_none());
         assert!(doubt(&text("arn:", input(), ":lambda:us-east-1:1:function:f")).is_none());
+        assert!(doubt(&text("arn:aws:states:", input(), ":123456789012:activity:a")).is_none());
         assert!(doubt(&text("arn:aws:states:::", input(), ":createTrainingJob")).is_some());
         assert!(doubt(&input()).is_some());
     }

@@ -36,7 +36,7 @@ fn is_aws(transform: &str) -> bool {
 }
 
 /// The macros that the whole template goes through.
-fn transforms(tree: &Tree) -> Vec<&str> {
+pub(super) fn transforms(tree: &Tree) -> Vec<&str> {
     let Some(id) = tree.get(tree.root, "Transform") else { return Vec::new() };
     match &tree.node(tree.resolve(id)).kind {
         NodeKind::Sequence(items) => items.iter().filter_map(|it| tree.key(*it)).collect(),
@@ -192,6 +192,7 @@ impl Template<'_> {
             }
             _ => Value::object(Vec::new(), *header),
         };
+        let properties = self.with_globals(&kind, *value, properties);
         Some(Resource {
             address: key.clone(),
             language: Language::CloudFormation,

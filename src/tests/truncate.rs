@@ -242,7 +242,7 @@ fn spans(outcome: &Outcome) -> Vec<Span> {
         for resource in graph.resources() {
             spans.extend([resource.header, resource.extent]);
             spans.extend(&resource.calls);
-            spans.extend(resource.carrier);
+            spans.extend(resource.carrier.map(|it| it.header));
             of_value(&resource.properties, &mut spans);
         }
     }

@@ -25,7 +25,8 @@ const MAX_NODES: usize = 250_000;
 /// What the text says as JSON; none if it is not JSON.
 ///
 /// A hole where a value stands is that value, except that its type is not known: its text could
-/// be any JSON. A hole in a string is one of the string. A hole where a key stands leaves the
+/// be any JSON. Among the elements of an array it may be several, or none: who counts them, or
+/// takes one by its place, must not take it for one. A hole in a string is one of the string. A hole where a key stands leaves the
 /// object open. With a hole anywhere else nothing is known of the structure, so there is none.
 ///
 /// Broken JSON gives what can be read of it; what cannot is unknown, and objects that lack

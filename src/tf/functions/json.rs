@@ -7,7 +7,7 @@ use super::call::{Call, Outcome, Stop, check_len, invalid, sorted};
 use crate::tf::convert::is_settled;
 use crate::tf::limits;
 use crate::value::document;
-use crate::value::{Entry, Kind, Map, MapShape, Run, TextBuilder, Type, Value};
+use crate::value::{Entry, Kind, Map, MapShape, Run, TextBuilder, Type, Unknown, Value};
 
 /// The text of a document, which remembers the values it was made from.
 pub(super) fn encode(call: &Call<'_>) -> Outcome {
@@ -149,8 +149,40 @@ pub(super) fn decode(call: &Call<'_>) -> Outcome {
         };
     }
     match text.document() {
-        Some(it) => call.passed(&decoded(it)),
+        Some(it) => call.passed(&decoded(&counted(it))),
         None => Err(Stop::Unknown),
+    }
+}
+
+/// A document from a text with holes, in which an array is as long as it seems. A hole that stands
+/// among its elements may hold several of them, or none, so that nothing is known of the array.
+fn counted(value: &Value) -> Value {
+    let kind = match &value.kind {
+        Kind::List(it) => {
+            let holes: Vec<&Unknown> = it.items.iter().flat_map(holes).collect();
+            match holes.is_empty() {
+                true => Value::tuple(it.items.iter().map(counted).collect(), value.span).kind,
+                false => Kind::Unknown(Arc::new(Unknown::because(holes, Type::Any))),
+            }
+        }
+        Kind::Map(it) => {
+            let entries = it.entries.iter();
+            let entries = entries.map(|it| Entry { value: counted(&it.value), ..it.clone() });
+            let mut map = Map::new(it.shape.clone(), entries.collect());
+            map.open.clone_from(&it.open);
+            Kind::Map(Arc::new(map))
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, span: value.span, cause: value.cause.clone() }
+}
+
+/// Why an element may be several.
+fn holes(value: &Value) -> Vec<&Unknown> {
+    match &value.kind {
+        Kind::Unknown(it) => vec![it],
+        Kind::If(it) => [holes(&it.then), holes(&it.otherwise)].concat(),
+        _ => Vec::new(),
     }
 }
 

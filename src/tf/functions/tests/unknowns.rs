@@ -170,6 +170,16 @@ fn documents_come_back_as_the_values_they_were_made_from() {
 }
 
 #[test]
+fn a_hole_among_the_elements_of_an_array_may_be_several() {
+    check(&[
+        ("jsondecode(\"[${local.ustr}, 5]\")", "?any value"),
+        ("jsondecode(\"{\\\"a\\\": [${local.ustr}], \\\"b\\\": 1}\")", "{a:?any value,b:1}"),
+        ("length(jsondecode(\"[${local.ustr}]\"))", "?number"),
+        ("jsondecode(\"[\\\"${local.ustr}\\\", 5]\")", "[\"…\",5]"),
+    ]);
+}
+
+#[test]
 fn the_type_of_what_is_not_known_is_known() {
     check(&[
         ("element(local.ulist, 0)", "?string"),
