@@ -89,10 +89,9 @@ impl Carrier {
         CARRIERS.iter().find(|it| it.kind == kind)
     }
 
-    /// Why a document may hold jobs that were not lowered; nothing if all of it could be read.
-    ///
-    /// Of a part that only some deployments have, it says so for all of them.
-    pub fn unread(&self, document: &Value, substitutions: Option<&Value>) -> Vec<Why> {
+    /// Why a document may hold jobs that were not lowered, each with the condition under which it
+    /// may; nothing if all of it could be read.
+    pub fn unread(&self, document: &Value, substitutions: Option<&Value>) -> Vec<(Condition, Why)> {
         self.format.read(document, substitutions, Condition::Always(true)).unread
     }
 }

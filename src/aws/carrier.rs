@@ -12,6 +12,7 @@ pub struct Carrier<'w> {
     /// Where the document is kept.
     places: Vec<Field<'w, ()>>,
     substitutions: List<'w>,
+    resource: Resource<'w>,
 }
 
 impl<'w> View<'w> for Carrier<'w> {
@@ -25,6 +26,7 @@ impl<'w> View<'w> for Carrier<'w> {
             documents: fields(it.documents),
             places: fields(it.places),
             substitutions: node.list(("DefinitionSubstitutions", "")),
+            resource,
         })
     }
 }
@@ -50,10 +52,11 @@ impl Carrier<'_> {
         // An object on its own; if it is not known, what is put in is not.
         let substitutions = self.substitutions.read().values.first().copied();
         let unread = self.it.unread(document, substitutions);
-        match unread.is_empty() {
-            true => Truth::Yes,
-            false => Truth::Unknown(unread.iter().map(ToString::to_string).collect()),
-        }
+        Truth::all(unread.iter().map(|(when, why)| match self.resource.holds(when) {
+            Truth::No => Truth::Yes,
+            // Whatever it hangs on, this is what would have to be known.
+            Truth::Yes | Truth::Unknown(_) => Truth::needs(why.to_string()),
+        }))
     }
 
     /// A document that is kept elsewhere is read from a file beside the template, not from S3.

@@ -81,7 +81,7 @@ impl Reading {
                     if let Some(doubt) = task::doubt(resource)
                         && task::looks_like_job(&request_of(entry, map))
                     {
-                        self.doubt(&doubt);
+                        self.under(when, |reading| reading.doubt(&doubt));
                     }
                 }
             }

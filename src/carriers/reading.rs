@@ -18,8 +18,8 @@ const JSON: &str = "a definition that is JSON";
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) jobs: Vec<Job>,
-    /// Why there may be others; each once.
-    pub(super) unread: Vec<Why>,
+    /// Why there may be others, and in which deployments; each once.
+    pub(super) unread: Vec<(Condition, Why)>,
     pub(super) is_cut: bool,
     exists: Condition,
 }
@@ -98,8 +98,9 @@ impl Reading {
     pub(super) fn doubt(&mut self, unknown: &Unknown) {
         for why in &unknown.why {
             let why = if is_broken(why) { Why::Outside(JSON.into()) } else { why.clone() };
-            if !self.unread.contains(&why) {
-                self.unread.push(why);
+            let doubt = (self.exists.clone(), why);
+            if !self.unread.contains(&doubt) {
+                self.unread.push(doubt);
             }
         }
     }

@@ -99,6 +99,11 @@ impl<'t> Template<'t> {
                 open = Some(Arc::new(Unknown::new(why, Type::Any)));
                 continue;
             }
+            if it.key.starts_with("Fn::") {
+                let why = Why::Invalid(format!("`{}` stands beside other keys", it.key).into());
+                open = Some(Arc::new(Unknown::new(why, Type::Any)));
+                continue;
+            }
             let mut value = self.value(it.value, &it.scope);
             if it.exists != Condition::Always(true) {
                 let before = entries.iter().rev().find(|entry: &&Entry| entry.key == it.key);
@@ -222,5 +227,5 @@ impl<'t> Template<'t> {
 
 /// YAML's numbers are those of YAML 1.1.
 fn number(scalar: &Scalar) -> Option<Number> {
-    Number::parse(&scalar.number()?)
+    Number::written(&scalar.number()?)
 }

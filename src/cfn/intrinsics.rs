@@ -7,11 +7,11 @@ use base64::Engine as _;
 use super::alternatives::{self, Assumed, Reach};
 use super::evaluate::Argument;
 use super::for_each::Scope;
-use super::references::invalid;
+use super::references::{invalid, outside};
 use super::template::Template;
 use super::{cidr, json, limits, text};
 use crate::text::Span;
-use crate::value::{Condition, Kind, Role, TextBuilder, Type, Unknown, Value, Why};
+use crate::value::{Condition, Kind, Role, Run, Text, TextBuilder, Type, Unknown, Value, Why};
 
 impl Template<'_> {
     /// What a function makes of its argument.
@@ -44,7 +44,10 @@ impl Template<'_> {
             "Condition" | "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => {
                 invalid(format!("`{name}` is a condition, not a value"), span)
             }
-            name => Value::unknown(Why::Function(name.into()), Type::Any, span),
+            "Fn::GetStackOutput" => self.stack_output(argument, scope, span),
+            name => {
+                outside(format!("`{name}`, a function that is not worked out"), Type::Any, span)
+            }
         }
     }
 
@@ -108,22 +111,81 @@ impl Template<'_> {
         if delimiter.as_deref() == Some("") {
             return invalid("`Fn::Split` is given an empty delimiter", span);
         }
-        let (Some(delimiter), Some(said)) = (delimiter, text::plain(source)) else {
-            let kind = Type::List(Box::new(Type::Text));
-            return self.because(inputs, kind, "`Fn::Split`", span);
+        let (Some(delimiter), Some(said)) = (&delimiter, text::plain(source)) else {
+            return self.pieces_with_holes(inputs, delimiter.as_deref(), span);
         };
         let pieces = match &source.kind {
-            Kind::Text(it) => text::split(it, &delimiter),
-            _ => text::split(&crate::value::Text::derived(said, source.span), &delimiter),
+            Kind::Text(it) => text::split(it, delimiter),
+            _ => text::split(&Text::derived(said, source.span), delimiter),
         };
         if pieces.len() >= limits::ITEMS || !self.step(span, pieces.len()) {
             return Value::unknown(Why::Limit("length of a list"), Type::Any, span);
         }
-        let item = |it: TextBuilder| {
-            let kind = Kind::Text(Arc::new(it.build()));
-            Value { kind, span, cause: source.cause.clone() }
+        let items = pieces.into_iter().map(|it| piece(it.build(), source, span)).collect();
+        Value::tuple(items, span).made_from(span, [source])
+    }
+
+    /// The pieces of a text that is not all known: those before the first hole that may hold a
+    /// delimiter, and what the next one starts with.
+    fn pieces_with_holes(
+        &mut self,
+        inputs: &[Value],
+        delimiter: Option<&str>,
+        span: Span,
+    ) -> Value {
+        let unknown = self.because(inputs, Type::List(Box::new(Type::Text)), "`Fn::Split`", span);
+        let mut characters = delimiter.unwrap_or_default().chars();
+        let (Some(delimiter), None) = (characters.next(), characters.next()) else {
+            return unknown;
         };
-        Value::tuple(pieces.into_iter().map(item).collect(), span).made_from(span, [source])
+        let Some(value) = inputs.get(1) else { return unknown };
+        let Kind::Text(source) = &value.kind else { return unknown };
+        let closed = |it: &Value| self.cannot_hold(it, delimiter);
+        let rest = |it: &Value| {
+            let rest = self.because([it], Type::Text, "`Fn::Split`", it.span);
+            Value { span: it.span, ..rest }
+        };
+        let (pieces, ended) = text::split_before_holes(source, delimiter, &closed, &rest);
+        if pieces.len() >= limits::ITEMS || !self.step(span, pieces.len()) {
+            return Value::unknown(Why::Limit("length of a list"), Type::Any, span);
+        }
+        let item = |it: TextBuilder| match text::finish(it, span) {
+            Value { kind: Kind::Text(it), .. } if it.as_str().is_some() => {
+                piece(it.as_ref().clone(), value, span)
+            }
+            it => it,
+        };
+        let items: Vec<Value> = pieces.into_iter().map(item).collect();
+        match (ended, unknown.as_unknown()) {
+            (false, Some(of)) => {
+                self.starts.insert(Arc::as_ptr(of), (of.clone(), items.into()));
+                unknown
+            }
+            _ => Value::tuple(items, span).made_from(span, &inputs[1..]),
+        }
+    }
+
+    /// Whether a value that is not known is sure to have a character nowhere in it.
+    fn cannot_hold(&self, value: &Value, character: char) -> bool {
+        let parameter = value.as_unknown().and_then(|it| self.parameter_of(it));
+        let of_names = character.is_ascii_alphanumeric() || matches!(character, '-' | '.');
+        !of_names
+            && parameter.is_some_and(|it| {
+                matches!(
+                    &*it.name,
+                    "AWS::AccountId"
+                        | "AWS::Partition"
+                        | "AWS::Region"
+                        | "AWS::StackName"
+                        | "AWS::URLSuffix"
+                )
+            })
+    }
+
+    /// An item of a list that is not known but for what it starts with.
+    fn start(&self, list: &Value, index: usize) -> Option<&Value> {
+        let (_, items) = self.starts.get(&Arc::as_ptr(list.as_unknown()?))?;
+        items.get(index)
     }
 
     fn select(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
@@ -135,18 +197,34 @@ impl Template<'_> {
             let Some(index) = text::plain(&it[0]) else {
                 return this.because(it, Type::Any, "`Fn::Select`", span);
             };
-            let index = index.trim().parse::<usize>().ok();
-            this.present(&it[1], span, &mut |_, items| match index.and_then(|it| items.get(it)) {
+            let Ok(index) = index.trim().parse::<usize>() else {
+                return invalid(format!("`Fn::Select` is given the index `{index}`"), span);
+            };
+            if let Some(item) = this.start(&it[1], index) {
+                return item.clone().seen_at(span, Role::Passed);
+            }
+            this.present(&it[1], "`Fn::Select`", Type::Any, span, &mut |_, items| match items
+                .get(index)
+            {
                 Some(item) => item.clone().seen_at(span, Role::Passed),
-                None => invalid("`Fn::Select` is given no index of its list", span),
+                None => {
+                    let items = items.len();
+                    let message = format!("`Fn::Select` asks for item {index} of {items}");
+                    invalid(message, span)
+                }
             })
         });
         all.unwrap_or_else(|| self.too_many(&inputs, span))
     }
 
     fn cidr(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
-        let Some(items @ ([_, _] | [_, _, _])) = self.items(argument) else {
-            return invalid("`Fn::Cidr` is not given a block, a count and a size", span);
+        let items = match self.items(argument) {
+            Some(items @ [_, _, _]) => items,
+            // What the number of bits is then, the documentation does not say.
+            Some([_, _]) => {
+                return outside("the number of bits of `Fn::Cidr`", Type::Any, span);
+            }
+            _ => return invalid("`Fn::Cidr` is not given a block, a count and a size", span),
         };
         let inputs: Vec<Value> = items.iter().map(|it| self.value(*it, scope)).collect();
         let all = self.each(&inputs, Reach::Itself, span, &mut |this, it, _| this.blocks(it, span));
@@ -156,30 +234,30 @@ impl Template<'_> {
     fn blocks(&mut self, inputs: &[Value], span: Span) -> Value {
         let number = |it: Option<&Value>| it.map(|it| text::plain(it)?.trim().parse::<u32>().ok());
         let (count, bits) = (number(inputs.get(1)).flatten(), number(inputs.get(2)));
-        let (Some(count), Some(bits)) = (count, bits.unwrap_or(Some(8))) else {
+        let (Some(count), Some(bits)) = (count, bits.flatten()) else {
             return self.because(inputs, Type::List(Box::new(Type::Text)), "`Fn::Cidr`", span);
         };
-        let refused = || invalid("`Fn::Cidr` is given a block that is not that large", span);
-        let items: Vec<Value> = match text::plain(&inputs[0]) {
-            Some(block) if block.contains(':') => {
-                return Value::unknown(Why::Function("Fn::Cidr".into()), Type::Any, span);
-            }
-            Some(block) => match cidr::blocks(&block, count, bits) {
-                Some(all) => all.into_iter().map(|it| Value::text(it, span)).collect(),
-                None => return refused(),
-            },
-            None if count > cidr::MOST => return refused(),
+        let made = match (text::plain(&inputs[0]), &inputs[0].kind) {
+            (Some(block), _) => cidr::blocks(&block, count, bits)
+                .map(|it| it.into_iter().map(|it| Value::text(it, span)).collect()),
             // How many there are is known even so.
-            None => {
+            (None, Kind::Unknown(_) | Kind::Text(_)) => cidr::check(count).map(|()| {
                 let one = self.because(&inputs[..1], Type::Text, "`Fn::Cidr`", span);
                 vec![one; count as usize]
+            }),
+            (None, _) => {
+                return self.because(inputs, Type::List(Box::new(Type::Text)), "`Fn::Cidr`", span);
             }
+        };
+        let items: Vec<Value> = match made {
+            Ok(all) => all,
+            Err(message) => return invalid(message, span),
         };
         Value::tuple(items, span).made_from(span, inputs)
     }
 
     /// A function of one value.
-    fn map(
+    pub(super) fn map(
         &mut self,
         argument: Argument,
         scope: &Scope,
@@ -206,30 +284,47 @@ impl Template<'_> {
     }
 
     fn length(&mut self, it: &Value, span: Span) -> Value {
-        self.present(it, span, &mut |_, items| Value::number(items.len(), span))
+        self.present(it, "`Fn::Length`", Type::Number, span, &mut |_, items| {
+            Value::number(items.len(), span)
+        })
+        .made_from(span, [it])
     }
 
     fn import(&mut self, it: &Value, span: Span) -> Value {
         let name = match &it.kind {
-            Kind::Text(it) => {
-                it.pieces().map(|(_, it)| if it.is_empty() { "…" } else { it }).collect()
-            }
-            _ => text::plain(it).unwrap_or_else(|| "…".to_owned()),
+            Kind::Text(it) => text::told(it),
+            _ => text::plain(it).unwrap_or_else(|| text::hole(it)),
         };
-        let why = Why::Outside(format!("import {name}").into());
-        let unknown = Unknown::new(why, Type::Text).not_null();
-        Value::new(Kind::Unknown(Arc::new(unknown)), span)
+        outside(format!("the export `{name}`"), Type::Text, span)
     }
 
     fn zones(&mut self, it: &Value, span: Span) -> Value {
         let region = text::plain(it).filter(|it| !it.is_empty());
-        let of = region.unwrap_or_else(|| "the region".to_owned());
-        let why = Why::Outside(format!("Availability Zones of {of}").into());
-        Value::unknown(why, Type::List(Box::new(Type::Text)), span)
+        let of = region.map_or_else(|| "the region".to_owned(), |it| format!("`{it}`"));
+        let kind = Type::List(Box::new(Type::Text));
+        outside(format!("the Availability Zones of {of}"), kind, span)
+    }
+
+    /// What another stack gives, in this account or another.
+    fn stack_output(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
+        let given = self.argument(argument, scope);
+        let part = |name: &str| text::plain(given.as_map()?.get(name)?);
+        let message = match (part("OutputName"), part("StackName")) {
+            (Some(output), Some(stack)) => format!("the output `{output}` of stack `{stack}`"),
+            (Some(output), None) => format!("the output `{output}` of a stack"),
+            (None, _) => "an output of a stack".to_owned(),
+        };
+        outside(message, Type::Any, span)
     }
 
     fn json_text(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
         let input = [self.argument(argument, scope)];
+        let is_text = |it: &Value| {
+            matches!(it.kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Null)
+        };
+        if is_text(&input[0]) {
+            return invalid("`Fn::ToJsonString` is not given an object or a list", span);
+        }
         let all = self.each(&input, Reach::Deep, span, &mut |this, it, _| this.json(&it[0], span));
         // With too many alternatives, what conditions choose are holes.
         all.unwrap_or_else(|| self.json(&input[0], span))
@@ -267,11 +362,13 @@ impl Template<'_> {
     fn present(
         &mut self,
         list: &Value,
+        function: &str,
+        kind: Type,
         span: Span,
         make: &mut dyn FnMut(&mut Self, &[Value]) -> Value,
     ) -> Value {
         let Kind::List(it) = &list.kind else {
-            return self.because([list], Type::Any, "a function of lists", span);
+            return self.because([list], kind, function, span);
         };
         let mut present = |this: &mut Self, items: &[Value]| {
             let items: Vec<Value> = items.iter().filter(|it| !it.is_absent()).cloned().collect();
@@ -316,6 +413,21 @@ impl Template<'_> {
             &mut |it, assumed| make(self, it, assumed),
             &|condition, then, otherwise| Value::choice(condition, then, otherwise, span),
         )
+    }
+}
+
+/// A piece of a text, used at `span`: set where it is written, if that is one place.
+fn piece(text: Text, source: &Value, span: Span) -> Value {
+    let mut runs = text.pieces();
+    let written = match (runs.next(), runs.next()) {
+        (Some((Run::Literal { span, exact: true, cause: None, .. }, _)), None) => Some(*span),
+        _ => None,
+    };
+    drop(runs);
+    let kind = Kind::Text(Arc::new(text));
+    match written.filter(|_| source.hops().is_empty()) {
+        Some(place) => Value::new(kind, place).seen_at(span, Role::Set),
+        None => Value { kind, span, cause: source.cause.clone() },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{limits, text};
 use crate::text::Span;
-use crate::value::{Kind, Run, TextBuilder, Value};
+use crate::value::{Kind, Run, TextBuilder, Type, Value, Why};
 
 /// None if it would be too long.
 pub(super) fn write(value: &Value, span: Span) -> Option<TextBuilder> {
@@ -21,16 +21,16 @@ fn add(made: &mut TextBuilder, value: &Value, span: Span) -> Option<()> {
     }
     match &value.kind {
         Kind::Absent | Kind::Null => made.literal("null", value.span, false),
-        Kind::Unknown(_) | Kind::If(_) => made.hole(value.clone()),
+        Kind::Unknown(_) | Kind::If(_) => made.hole(undecided(value)),
         Kind::Bool(_) | Kind::Number(_) => match text::plain(value) {
             Some(it) => made.derived(&it, value.span, value),
-            None => made.hole(value.clone()),
+            None => made.hole(text::number_text(value)),
         },
         Kind::Text(it) => {
             made.literal("\"", value.span, false);
             for (run, said) in it.pieces() {
                 match run {
-                    Run::Hole(value) => made.hole(value.clone()),
+                    Run::Hole(value) => made.hole(undecided(value)),
                     Run::Literal { .. } => add_escaped(made, run, said),
                 }
             }
@@ -57,10 +57,23 @@ fn add(made: &mut TextBuilder, value: &Value, span: Span) -> Option<()> {
                 made.literal(&format!("\"{}\":", escaped(&entry.key)), entry.key_span, false);
                 add(made, &entry.value, span)?;
             }
+            if let Some(why) = &map.open {
+                made.hole(Value::new(Kind::Unknown(why.clone()), span));
+            }
             made.literal("}", span, false);
         }
     }
     Some(())
+}
+
+/// What stands in a hole: not what conditions choose, which would need quotes and escapes.
+fn undecided(value: &Value) -> Value {
+    match &value.kind {
+        Kind::If(_) => {
+            Value::unknown(Why::Limit("alternatives of a function"), Type::Any, value.span)
+        }
+        _ => value.clone(),
+    }
 }
 
 fn add_escaped(made: &mut TextBuilder, run: &Run, said: &str) {

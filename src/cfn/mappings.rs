@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::alternatives::{Assumed, Reach};
 use super::evaluate::Argument;
 use super::for_each::Scope;
-use super::references::invalid;
+use super::references::{invalid, outside};
 use super::template::{Mode, Template};
 use super::{limits, text};
 use crate::syntax::tree::NodeId;
@@ -26,8 +26,13 @@ impl Template<'_> {
             return invalid("`Fn::FindInMap` is not given a mapping and two keys", span);
         };
         let keys: Vec<Value> = items[..3].iter().map(|it| self.value(*it, scope)).collect();
-        let default = items.get(3).and_then(|it| self.part(*it, "DefaultValue"));
-        let default = default.map(|it| self.value(it, scope));
+        let default = match items.get(3).map(|it| self.part(*it, "DefaultValue")) {
+            Some(Some(it)) => Some(self.value(it, scope)),
+            Some(None) => {
+                return invalid("`Fn::FindInMap` is given more than a `DefaultValue`", span);
+            }
+            None => None,
+        };
         let mut find = |this: &mut Self, keys: &[Value], assumed: &Assumed| {
             let search = Search { default: default.clone(), assumed, span };
             let found = this.find(keys, &search);
@@ -43,9 +48,12 @@ impl Template<'_> {
             return self.because([mapping], Type::Any, "`Fn::FindInMap`", search.span);
         };
         let Some(mapping) = self.mappings.and_then(|it| self.part(it, &name)) else {
+            let message = format!("mapping `{name}`");
             return match &search.default {
+                // A macro may make it.
+                _ if self.open => outside(message, Type::Any, search.span),
                 Some(it) => it.clone(),
-                None => invalid(format!("mapping `{name}` is not declared"), search.span),
+                None => invalid(format!("{message} is not declared"), search.span),
             };
         };
         let room = limits::ALTERNATIVES;

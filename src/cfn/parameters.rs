@@ -111,7 +111,9 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
     let why = match supplied {
         Some(Supplied::Previous) => Why::Outside(format!("previous value of {name}").into()),
         // The value is the name of the parameter that holds it.
-        _ if stored => Why::Outside(format!("SSM parameter {}", path.unwrap_or(&name)).into()),
+        _ if stored => {
+            Why::Outside(format!("the SSM parameter `{}`", path.unwrap_or(&name)).into())
+        }
         _ => Why::Input(name.clone()),
     };
     let allowed = match tree.get(id, "AllowedValues") {
@@ -202,6 +204,8 @@ pub(super) fn written(tree: &Tree, id: NodeId) -> Option<Value> {
 fn add_written(made: &mut TextBuilder, tree: &Tree, id: NodeId) -> Option<()> {
     let node = tree.node(tree.resolve(id));
     match &node.kind {
+        // A default may not be a function.
+        _ if node.tag.is_some() => return None,
         NodeKind::Text(it) | NodeKind::Number(it) => {
             text::add_scalar(made, it, 0..it.text.len());
         }
@@ -235,7 +239,7 @@ fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
     allowed
 }
 
-/// The members that a text lists.
+/// The members that a text lists: one more than there are commas, even in an empty text.
 fn list(value: &Value) -> Value {
     let Kind::Text(text) = &value.kind else { return value.clone() };
     if text.as_str().is_none() {
@@ -244,7 +248,7 @@ fn list(value: &Value) -> Value {
         return Value::new(Kind::Unknown(Arc::new(unknown)), value.span);
     }
     if text.is_empty() {
-        return Value::tuple(Vec::new(), value.span);
+        return Value::tuple(vec![value.clone()], value.span);
     }
     let item = |it: TextBuilder| {
         let it = it.build();

@@ -12,16 +12,14 @@ use crate::value::{Kind, Reference, Role, Type, Unknown, Value, Why};
 
 impl Template<'_> {
     pub(super) fn r#ref(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
-        if let Some(name) = self.name_of(argument, scope) {
-            return self.meant(&name, scope, span);
-        }
-        let input = [self.argument(argument, scope)];
-        let all =
-            self.each(&input, Reach::Itself, span, &mut |this, it, _| match text::plain(&it[0]) {
+        match self.name_of(argument, scope) {
+            Some(name) => self.meant(&name, scope, span),
+            // With the language extensions, the name may be worked out.
+            None => self.map(argument, scope, span, &mut |this, it, span| match text::plain(it) {
                 Some(name) => this.meant(&name, scope, span),
-                None => this.because(it, Type::Any, "`Ref`", span),
-            });
-        all.unwrap_or_else(|| self.too_many(&input, span))
+                None => this.because([it], Type::Any, "`Ref`", span),
+            }),
+        }
     }
 
     /// What a name in a text stands for: `Name`, or `Name.Attribute`.
@@ -56,22 +54,26 @@ impl Template<'_> {
     }
 
     pub(super) fn get_att(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
-        let Some(items) = self.items(argument) else {
-            let name = self.name_of(argument, scope);
-            return self.attribute(name.as_deref().unwrap_or_default(), span);
+        let parts: Vec<Value> = match self.items(argument) {
+            Some(items @ [_, _, ..]) => items.iter().map(|it| self.value(*it, scope)).collect(),
+            Some(_) => Vec::new(),
+            None => match self.name_of(argument, scope) {
+                Some(name) => return self.attribute(&name, span),
+                None => vec![self.argument(argument, scope)],
+            },
         };
-        let inputs: Vec<Value> = items.iter().map(|it| self.value(*it, scope)).collect();
-        let all = self.each(&inputs, Reach::Itself, span, &mut |this, it, _| {
-            let parts: Option<Vec<String>> = it.iter().map(text::plain).collect();
-            match parts {
-                Some(parts) => this.attribute(&parts.join("."), span),
-                None => this.because(it, Type::Any, "`Fn::GetAtt`", span),
+        let all = self.each(&parts, Reach::Itself, span, &mut |this, parts, _| {
+            let said: Option<Vec<String>> = parts.iter().map(text::plain).collect();
+            match said {
+                Some(said) => this.attribute(&said.join("."), span),
+                None => this.because(parts, Type::Any, "`Fn::GetAtt`", span),
             }
         });
-        all.unwrap_or_else(|| self.too_many(&inputs, span))
+        all.unwrap_or_else(|| self.too_many(&parts, span))
     }
 
-    fn attribute(&self, name: &str, span: Span) -> Value {
+    /// What `Name.Attribute` stands for.
+    fn attribute(&mut self, name: &str, span: Span) -> Value {
         match name.split_once('.') {
             Some((address, attribute)) => self.output(address, attribute, Type::Any, span),
             None => invalid("`Fn::GetAtt` is not given a resource and an attribute", span),
@@ -82,4 +84,10 @@ impl Template<'_> {
 /// A value the language would refuse.
 pub(super) fn invalid(message: impl Into<Arc<str>>, span: Span) -> Value {
     Value::unknown(Why::Invalid(message.into()), Type::Any, span)
+}
+
+/// A value that is kept outside the template.
+pub(super) fn outside(what: impl Into<Arc<str>>, kind: Type, span: Span) -> Value {
+    let unknown = Unknown::new(Why::Outside(what.into()), kind).not_null();
+    Value::new(Kind::Unknown(Arc::new(unknown)), span)
 }

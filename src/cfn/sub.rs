@@ -130,8 +130,9 @@ impl Template<'_> {
             NodeKind::Text(it) | NodeKind::Number(it) => it,
             _ => return refused("`Fn::Sub` is not given a text"),
         };
-        let variables = match variables {
-            Some(it) => self.variables(it, scope),
+        let variables = match variables.map(|it| self.variables(it, scope)) {
+            Some(None) => return refused("`Fn::Sub` is not given an object of variables"),
+            Some(Some(it)) => it,
             None => Vec::new(),
         };
         let tokens = tokens(&scalar.text);
@@ -184,12 +185,17 @@ impl Template<'_> {
         all.unwrap_or_else(|| put_in(self, &values))
     }
 
-    fn variables(&mut self, id: NodeId, scope: &Scope) -> Vec<(String, Value)> {
-        let members = self.members(id, scope);
-        members
-            .into_iter()
-            .map(|it| (it.key.as_ref().to_owned(), self.value(it.value, &it.scope)))
-            .collect()
+    fn variables(&mut self, id: NodeId, scope: &Scope) -> Option<Vec<(String, Value)>> {
+        let is_object = matches!(self.tree.node(self.tree.resolve(id)).kind, NodeKind::Mapping(_));
+        if !is_object || self.call(id).is_some() {
+            return None;
+        }
+        let members = self.members(id, scope).into_iter();
+        Some(
+            members
+                .map(|it| (it.key.as_ref().to_owned(), self.value(it.value, &it.scope)))
+                .collect(),
+        )
     }
 
     /// A finished text, its making counted.

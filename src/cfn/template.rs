@@ -84,6 +84,9 @@ pub(super) struct Template<'t> {
     pub(super) parameters: BTreeMap<Arc<str>, Arc<Parameter>>,
     /// The parameters by what stands for their values where those are not known.
     pub(super) unknowns: HashMap<*const Unknown, Arc<Parameter>>,
+    /// What lists start with that are not known beyond it, by what stands for them, which is kept
+    /// so that nothing else takes its place.
+    pub(super) starts: HashMap<*const Unknown, (Arc<Unknown>, Arc<[Value]>)>,
     pub(super) mappings: Option<NodeId>,
     pub(super) conditions: Conditions,
     /// The logical IDs.
@@ -109,6 +112,7 @@ pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
         tree,
         unknowns: parameters.values().map(|it| (it.identity(), it.clone())).collect(),
         parameters,
+        starts: HashMap::new(),
         mappings: section("Mappings"),
         conditions: Conditions::default(),
         declared: BTreeSet::new(),

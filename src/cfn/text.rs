@@ -78,7 +78,7 @@ pub(super) fn add(text: &mut TextBuilder, value: &Value) -> Result<(), Why> {
         },
         Kind::Bool(_) | Kind::Number(_) => match plain(value) {
             Some(it) => text.derived(&it, value.span, value),
-            None => text.hole(value.clone()),
+            None => text.hole(number_text(value)),
         },
         Kind::Unknown(it) => match &it.kind {
             Type::List(_) | Type::Map(_) => {
@@ -96,6 +96,13 @@ pub(super) fn add(text: &mut TextBuilder, value: &Value) -> Result<(), Why> {
         return Err(Why::Limit("length of a text"));
     }
     Ok(())
+}
+
+/// What stands in a text for a number that is not known to be written in one way only.
+pub(super) fn number_text(value: &Value) -> Value {
+    let why = Why::Outside("the text of a number".into());
+    let unknown = Unknown::new(why, Type::Text).not_null();
+    Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() }
 }
 
 /// Whether a text says of its own stretches what made them so.
@@ -132,7 +139,7 @@ fn with_dynamic_references(text: &Text) -> Option<TextBuilder> {
     for (run, literal) in text.pieces() {
         if let Run::Hole(value) = run {
             match &mut inside {
-                Some((said, _)) => said.push('…'),
+                Some((said, _)) => said.push_str(&hole(value)),
                 None => made.hole(value.clone()),
             }
             continue;
@@ -156,7 +163,7 @@ fn with_dynamic_references(text: &Text) -> Option<TextBuilder> {
                     at = end;
                     if close.is_some() {
                         let place = start.to(run.part_span(0..end));
-                        let why = Why::Outside(said.as_str().into());
+                        let why = Why::Outside(format!("`{said}`").into());
                         let unknown = Unknown::new(why, Type::Text).not_null();
                         made.hole(Value::new(Kind::Unknown(Arc::new(unknown)), place));
                         inside = None;
@@ -182,6 +189,57 @@ pub(super) fn split(text: &Text, delimiter: &str) -> Vec<TextBuilder> {
         range
     });
     slices(text, ranges)
+}
+
+/// The pieces between delimiters, and whether they are all. Holes for which `closed` holds have no
+/// delimiter; before any other this ends, with what `rest` makes of it.
+pub(super) fn split_before_holes(
+    text: &Text,
+    delimiter: char,
+    closed: &dyn Fn(&Value) -> bool,
+    rest: &dyn Fn(&Value) -> Value,
+) -> (Vec<TextBuilder>, bool) {
+    let mut pieces = Vec::new();
+    let mut here = TextBuilder::default();
+    for (run, literal) in text.pieces() {
+        if let Run::Hole(value) = run {
+            if closed(value) {
+                here.hole(value.clone());
+                continue;
+            }
+            here.hole(rest(value));
+            pieces.push(here);
+            return (pieces, false);
+        }
+        let mut at = 0;
+        for (index, part) in literal.split(delimiter).enumerate() {
+            if index > 0 {
+                pieces.push(std::mem::take(&mut here));
+            }
+            here.part(run, literal, at..at + part.len());
+            at += part.len() + delimiter.len_utf8();
+        }
+        if pieces.len() >= limits::ITEMS {
+            break;
+        }
+    }
+    pieces.push(here);
+    (pieces, true)
+}
+
+/// A text in which a hole reads `${why}`.
+pub(super) fn told(text: &Text) -> String {
+    text.pieces()
+        .map(|(run, literal)| match run {
+            Run::Literal { .. } => literal.to_owned(),
+            Run::Hole(value) => hole(value),
+        })
+        .collect()
+}
+
+/// What stands in a hole, in a few words.
+pub(super) fn hole(value: &Value) -> String {
+    value.as_unknown().map_or_else(|| "…".to_owned(), |it| format!("${{{it}}}"))
 }
 
 /// The members of a list that is written as one text: what stands between commas, trimmed.

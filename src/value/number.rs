@@ -7,7 +7,7 @@ use std::fmt;
 /// float will not do: `0.1 + 0.2` is `0.3`.
 #[derive(Clone, Copy, Debug)]
 pub enum Number {
-    /// `digits × 10^-scale`; without trailing zeros, so that equal numbers are equal.
+    /// `digits × 10^-scale`. Zeros at its end are kept only as [`Number::written`] reads them.
     Exact { digits: i128, scale: u16 },
     /// What does not fit: good to compare by, but never shown as text.
     Near(f64),
@@ -45,6 +45,27 @@ impl Number {
         }
     }
 
+    /// Reads a number that a text will have as it is written: `2.50` stays that. One whose text
+    /// cannot be kept, such as `1e3`, has none.
+    pub fn written(text: &str) -> Option<Self> {
+        let read = Self::parse(text)?;
+        let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let scale = u16::try_from(decimals).ok().filter(|it| *it <= MAX_SCALE);
+        let kept = scale.and_then(|scale| {
+            let digits = text.replace('.', "").parse().ok()?;
+            Some(Exact { digits, scale }).filter(|it| it.to_string() == text)
+        });
+        Some(kept.unwrap_or(Near(read.as_f64())))
+    }
+
+    /// The same number without zeros after its last decimal.
+    fn shortest(self) -> Self {
+        match self {
+            Exact { digits, scale } => Self::scaled(digits, scale.into()).unwrap_or(self),
+            Near(_) => self,
+        }
+    }
+
     /// `digits × 10^-scale`, if that is exact here.
     fn scaled(mut digits: i128, mut scale: i64) -> Option<Self> {
         if digits == 0 {
@@ -75,14 +96,14 @@ impl Number {
 
     /// The number, if it is whole and fits.
     pub fn as_i64(self) -> Option<i64> {
-        match self {
+        match self.shortest() {
             Exact { digits, scale: 0 } => i64::try_from(digits).ok(),
             _ => None,
         }
     }
 
     pub fn is_whole(self) -> bool {
-        match self {
+        match self.shortest() {
             Exact { scale, .. } => scale == 0,
             Near(it) => it.fract() == 0.0,
         }
@@ -245,6 +266,21 @@ mod tests {
         assert_eq!(number("7").divided_by(number("2")), Some(number("3.5")));
         assert_eq!(number("-7").remainder(number("3")), Some(number("-1")));
         assert_eq!(number("-1.5").floor(), number("-2"));
+    }
+
+    #[test]
+    fn what_is_written_is_kept() {
+        let written = |text| Number::written(text).expect("a number");
+        for text in ["2.50", "0.0", "3", "-1.00", "0", "12345678901234567890123456789012345678"] {
+            assert_eq!(written(text).text().as_deref(), Some(text));
+        }
+        assert_eq!(written("2.50"), number("2.5"));
+        assert_eq!(written("2.0").as_i64(), Some(2));
+        assert!(written("2.0").is_whole());
+        for text in ["1e3", "-0", ".5", "5.", "1.5e+3"] {
+            assert_eq!(written(text).text(), None, "{text}");
+        }
+        assert_eq!(Number::written("2.5.0").map(Number::text), None);
     }
 
     #[test]

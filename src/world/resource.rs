@@ -4,6 +4,7 @@ use crate::finding::Subject;
 use crate::graph::{self, Language};
 use crate::text::Span;
 use crate::truth::Truth;
+use crate::value::Condition;
 use crate::world::{Node, Place, World};
 
 #[derive(Clone, Copy)]
@@ -37,6 +38,11 @@ impl<'w> World<'w> {
 impl<'w> Resource<'w> {
     pub fn exists(self) -> Truth {
         self.world.holds(&self.it.exists)
+    }
+
+    /// Whether something else that hangs on conditions is so in the resource's world.
+    pub fn holds(self, condition: &Condition) -> Truth {
+        self.world.holds(condition)
     }
 
     /// What introduces the resource.

@@ -1,10 +1,12 @@
 //! Which text a value points at, and what is taken for a template.
 
+use std::fmt::Write as _;
+
 use super::{lowered, property};
 use crate::cfn::{Inputs, is_template};
 use crate::syntax::tree;
-use crate::text::FileId;
-use crate::value::{Kind, Role, Run};
+use crate::text::{FileId, Sources};
+use crate::value::{Kind, Role, Run, Value};
 
 const TEMPLATE: &str = r#"
 Parameters:
@@ -56,6 +58,56 @@ fn values_point_at_what_is_written() {
 
     let long = property(&it.graph, "Queue", "Long");
     assert_eq!(slice(long.span), "Fn::Sub: x");
+}
+
+/// `UPDATE=1` writes what is expected.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "reads test data")]
+fn every_function_points_at_what_made_it() {
+    let it =
+        lowered(include_str!("../../../testdata/cfn/places/template.yaml"), &Inputs::default());
+    let resource = it.graph.find("It").expect("the resource");
+    let mut told = String::new();
+    for entry in &resource.properties.as_map().expect("properties").entries {
+        told += &entry.key;
+        told.push('\n');
+        tell(&it.sources, &entry.value, 1, &mut told);
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/cfn/places/places.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &told).expect("writing places");
+    }
+    assert_eq!(std::fs::read_to_string(path).expect("places"), told);
+}
+
+/// What the value underlines, then what made it so, then its parts.
+fn tell(sources: &Sources, value: &Value, depth: usize, into: &mut String) {
+    let indent = "  ".repeat(depth);
+    let slice = |span| sources.slice(span);
+    let made = |value: &Value| -> String {
+        let hops = value.hops().iter();
+        hops.map(|it| format!(" <- {:?} {:?}", it.role, slice(it.span))).collect()
+    };
+    let _ = writeln!(into, "{indent}{:?}{}", slice(value.span), made(value));
+    match &value.kind {
+        Kind::List(it) => it.items.iter().for_each(|it| tell(sources, it, depth + 1, into)),
+        Kind::Map(it) => it.entries.iter().for_each(|it| tell(sources, &it.value, depth + 1, into)),
+        Kind::If(it) => {
+            tell(sources, &it.then, depth + 1, into);
+            tell(sources, &it.otherwise, depth + 1, into);
+        }
+        Kind::Text(it) => {
+            for (run, said) in it.pieces() {
+                let (span, cause) = match run {
+                    Run::Literal { span, cause, .. } => (*span, cause.clone()),
+                    Run::Hole(value) => (value.span, value.cause.clone()),
+                };
+                let part = Value { kind: Kind::Null, span, cause };
+                let _ = writeln!(into, "{indent}  {said:?} of {:?}{}", slice(span), made(&part));
+            }
+        }
+        Kind::Absent | Kind::Null | Kind::Unknown(_) | Kind::Bool(_) | Kind::Number(_) => (),
+    }
 }
 
 #[test]
