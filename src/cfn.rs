@@ -12,13 +12,17 @@ mod describe;
 mod evaluate;
 mod for_each;
 mod globals;
+mod include;
 pub mod inputs;
 mod intrinsics;
 mod json;
+mod library;
 mod limits;
 mod mappings;
 mod parameters;
+mod passed;
 mod references;
+mod stacks;
 mod sub;
 mod template;
 mod text;
@@ -28,17 +32,19 @@ mod tests;
 
 pub use constraints::Refused;
 pub use inputs::{Inputs, Supplied};
-pub use template::is_template;
+pub use library::{Document, Library};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::graph::Graph;
-use crate::syntax::tree::Tree;
 use crate::text::Span;
 
 /// What is worth saying of a template besides its resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// The paths of what was lowered: the template, those it nests, and what they include.
+    pub files: BTreeSet<String>,
     /// In the order they stand.
     pub duplicate_keys: Vec<DuplicateKey>,
     /// The names of its parameters.
@@ -57,13 +63,14 @@ pub struct DuplicateKey {
     pub again: Span,
 }
 
-/// Adds every resource of a template to the graph, and to its cuts each limit that was hit.
-pub fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) -> Facts {
-    template::lower(tree, inputs, graph);
-    Facts {
-        duplicate_keys: template::duplicate_keys(tree),
-        parameters: constraints::names(tree),
-        secrets: constraints::secrets(tree, inputs),
-        refused: constraints::refused(tree, inputs),
-    }
+/// Adds every resource of a template and of those it nests to the graph, and to its cuts each
+/// limit that was hit. Outside of `boundary` nothing is read.
+pub fn lower(
+    library: &Library<'_, '_>,
+    template: &Document,
+    boundary: &str,
+    inputs: &Inputs,
+    graph: &mut Graph,
+) -> Facts {
+    template::lower(library, template, boundary, inputs, graph)
 }

@@ -30,8 +30,9 @@ pub struct Cut {
 
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// The logical ID; in Terraform `module.a["x"].aws_emr_cluster.this[0]`; for a job inside a
-    /// state machine or pipeline that one's address, `/`, and the name of the state or step.
+    /// The logical ID, in a nested stack after the stack's own address and `/`; in Terraform
+    /// `module.a["x"].aws_emr_cluster.this[0]`; for a job inside a state machine or pipeline that
+    /// one's address, `/`, and the name of the state or step.
     pub address: Arc<str>,
     pub language: Language,
     /// `AWS::EMR::Cluster`, `aws_emr_cluster`, `sagemaker:createTrainingJob`.
@@ -41,7 +42,8 @@ pub struct Resource {
     /// The whole of it, for comments that speak of all of it.
     pub extent: Span,
     pub exists: Condition,
-    /// The `module` blocks through which it is reached, innermost first: their headers.
+    /// The `module` blocks or nested stacks through which it is reached, innermost first: their
+    /// headers.
     pub calls: Vec<Span>,
     /// For a job inside a document, the resource that holds the document.
     pub carrier: Option<CarriedBy>,

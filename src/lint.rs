@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crate::carriers;
+use crate::cfn::Library;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
@@ -133,25 +134,8 @@ pub fn lint(
         variables: &request.inputs.variables,
         region: request.inputs.region.as_deref(),
     };
-    let mut units = Vec::new();
-    if let Some(bytes) = &request.stdin {
-        let file = reader.add(STDIN, bytes.clone());
-        units.extend(project::template(&reader, file, &given));
-    }
-    for path in &targets.templates {
-        if let Some(file) = reader.open_or_report(path) {
-            units.extend(project::template(&reader, file, &given));
-        }
-    }
-    for path in &reached {
-        let unit = reader.open_or_report(path);
-        let unit = unit.and_then(|file| project::template(&reader, file, &given));
-        let is_given = |it: &Unit| {
-            let mut named = parameters::named(&targets, &parameter_files);
-            named.any(|file| file.gives_any(path, &it.parameters))
-        };
-        units.extend(unit.filter(is_given));
-    }
+    let stdin = request.stdin.as_ref().map(|bytes| reader.add(STDIN, bytes.clone()));
+    let mut units = project::templates(&Library::new(&reader), stdin, &targets, &reached, &given);
     units.extend(project::modules(&Modules::new(&reader), &targets, &given));
 
     let mut found = Found::default();

@@ -1,17 +1,17 @@
-//! Which files belong together: each template by itself, each root module with what it calls.
+//! Which files belong together: a template with what it nests, a root module with what it calls.
 
 pub mod parameters;
+mod templates;
+
+pub use templates::templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::carriers;
 use crate::cfn;
 use crate::files::{self, FileKind, Files};
 use crate::graph::Graph;
-use crate::reader::Reader;
-use crate::syntax::tree;
-use crate::text::{FileId, Span};
+use crate::text::Span;
 use crate::tf::{self, Modules, module};
 use parameters::ParameterFile;
 
@@ -113,20 +113,6 @@ fn begins_like_a_template(files: &dyn Files, path: &str) -> bool {
         || head.len() == GLANCE && first_key(&text).is_some_and(|it| SECTIONS.contains(&it))
 }
 
-/// Whether a text that cannot be read as a whole has a section at its top that only a template has.
-/// Other files hold templates too, in a script or a list.
-fn says_so(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    let in_brackets = text.trim_start().starts_with('{');
-    let names = |line: &str, key: &str| {
-        let line = if in_brackets { line.trim_start_matches([' ', '\t', '{']) } else { line };
-        let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
-        rest.is_some_and(|it| it.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
-    };
-    text.lines().any(|it| names(it, "AWSTemplateFormatVersion"))
-        || text.contains("AWS::") && text.lines().any(|it| names(it, "Resources"))
-}
-
 /// The first key at the top of a YAML or JSON text.
 fn first_key(text: &str) -> Option<&str> {
     let text = text.trim_start_matches('\u{feff}');
@@ -146,10 +132,13 @@ fn first_key(text: &str) -> Option<&str> {
 }
 
 /// What one deployment would create, and what it was read from.
+#[derive(Default)]
 pub struct Unit {
     pub graph: Graph,
     /// How many files.
     pub files: usize,
+    /// Which, if they are templates and what these include.
+    paths: BTreeSet<String>,
     /// Keys that repeat: the first and the later one.
     pub repeated: Vec<(Span, Span)>,
     /// The names of a template's parameters.
@@ -168,26 +157,6 @@ pub struct Given<'i> {
     pub parameter_files: &'i [ParameterFile],
     pub variables: &'i BTreeMap<String, String>,
     pub region: Option<&'i str>,
-}
-
-/// A template; none if the text is something else.
-pub fn template(reader: &Reader<'_>, file: FileId, given: &Given<'_>) -> Option<Unit> {
-    let text = reader.text(file);
-    let parsed = tree::parse(file, &text, &reader.path(file));
-    let is_template = cfn::is_template(&parsed.tree);
-    // A template that is too broken to tell by its tree still says what it is.
-    if !is_template && (parsed.errors.is_empty() || !says_so(&text)) {
-        return None;
-    }
-    let tree = reader.keep(file, parsed);
-    let mut graph = Graph::default();
-    let path = reader.path(file);
-    let facts = cfn::lower(&tree, &parameters::inputs(&path, given), &mut graph);
-    let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
-    let folder = files::parent(&path);
-    carriers::open(&mut graph, reader, folder, &boundary(reader.files, folder));
-    let cfn::Facts { parameters, secrets, refused, .. } = facts;
-    Some(Unit { graph, files: 1, repeated, parameters, secrets, refused })
 }
 
 /// The root modules that lead to the directories found: those that nothing calls. For named
@@ -214,7 +183,7 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
     }
     let calls: BTreeMap<&str, BTreeSet<String>> =
         known.iter().map(|it| (it.as_str(), called(modules, it))).collect();
-    let roots = roots(modules, &known, &calls);
+    let roots = roots(&known, &calls, |it| module::is_marked_root(modules.reader, it));
     let wanted = |root: &str| {
         let reached = reach(root, &calls);
         reached.iter().any(|it| {
@@ -234,14 +203,7 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
                 .iter()
                 .map(|it| module::sources(modules.reader.files, it).len())
                 .sum();
-            Some(Unit {
-                graph,
-                files,
-                repeated: Vec::new(),
-                parameters: Vec::new(),
-                secrets: Vec::new(),
-                refused: Vec::new(),
-            })
+            Some(Unit { graph, files, ..Unit::default() })
         })
         .collect()
 }
@@ -261,21 +223,19 @@ fn called(modules: &Modules<'_, '_>, folder: &str) -> BTreeSet<String> {
     module.calls.iter().filter_map(|it| it.local_source(folder)).collect()
 }
 
+/// What nothing calls, of modules and templates alike, and what is meant to be a root even so.
 fn roots(
-    modules: &Modules<'_, '_>,
     known: &BTreeSet<String>,
     calls: &BTreeMap<&str, BTreeSet<String>>,
+    is_marked: impl Fn(&str) -> bool,
 ) -> Vec<String> {
     let called: BTreeSet<&String> = calls
         .iter()
         .flat_map(|(from, to)| to.iter().filter(move |it| it.as_str() != *from))
         .collect();
-    let mut roots: Vec<String> = known
-        .iter()
-        .filter(|it| !called.contains(it) || module::is_marked_root(modules.reader, it))
-        .cloned()
-        .collect();
-    // Modules that call each other in a circle have no root: the first stands for it.
+    let mut roots: Vec<String> =
+        known.iter().filter(|it| !called.contains(it) || is_marked(it)).cloned().collect();
+    // Those that call each other in a circle have no root: the first stands for it.
     let mut reached: BTreeSet<String> = roots.iter().flat_map(|it| reach(it, calls)).collect();
     for folder in known {
         if !reached.contains(folder) {
@@ -287,7 +247,7 @@ fn roots(
     roots
 }
 
-/// A module and all that it calls, directly or not.
+/// A module or template and all that it calls, directly or not.
 fn reach(root: &str, calls: &BTreeMap<&str, BTreeSet<String>>) -> BTreeSet<String> {
     let mut reached = BTreeSet::from([root.to_owned()]);
     let mut todo = vec![root.to_owned()];
@@ -303,7 +263,7 @@ fn reach(root: &str, calls: &BTreeMap<&str, BTreeSet<String>>) -> BTreeSet<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{first_key, says_so};
+    use super::first_key;
 
     #[test]
     fn the_first_key_tells_what_a_file_is() {
@@ -319,21 +279,6 @@ mod tests {
             ("- a\n- b\n", Some("-")),
         ] {
             assert_eq!(first_key(text), key, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_broken_template_says_so_at_its_top() {
-        for (text, says) in [
-            ("AWSTemplateFormatVersion: '2010-09-09'\nResources: [\n", true),
-            ("\u{feff}# hello\n\"Resources\" :\n  A: {Type: AWS::S3::Bucket\n", true),
-            ("{\n  \"Resources\": {\"A\" {\"Type\": \"AWS::S3::Bucket\"}}", true),
-            ("Resources: [\n", false),
-            ("run: |\n  Resources:\n    A: {Type: AWS::S3::Bucket}\n\tx", false),
-            ("- template: {{ it }}\n  type: AWS::S3::Bucket\n", false),
-            ("Resources\n  AWS::S3::Bucket\n", false),
-        ] {
-            assert_eq!(says_so(text), says, "{text:?}");
         }
     }
 }

@@ -36,8 +36,12 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The span from the start of this one to the end of `other`, in the same file.
+    /// The span from the start of this one to the end of `other`; this one alone if that stands
+    /// in another file.
     pub fn to(self, other: Span) -> Span {
+        if other.file != self.file {
+            return self;
+        }
         Span { end: other.end.max(self.start), ..self }
     }
 

@@ -12,10 +12,14 @@ use crate::value::{Kind, Text, TextBuilder, Value, document};
 
 /// Reads the files in which carriers keep their documents until `aws cloudformation package` or
 /// SAM uploads them. The path stays what it is, and from then on has what stands in the file as
-/// its document. Paths are relative to `folder`; outside of `boundary` nothing is read.
-pub fn open(graph: &mut Graph, reader: &Reader<'_>, folder: &str, boundary: &str) {
+/// its document. Paths are relative to the folder of the file that declares the resource; outside
+/// of `boundary` nothing is read.
+pub fn open(graph: &mut Graph, reader: &Reader<'_>, boundary: &str) {
     for resource in graph.resources_mut() {
-        for place in Carrier::of(&resource.kind).map_or(&[][..], |it| it.places) {
+        let Some(carrier) = Carrier::of(&resource.kind) else { continue };
+        let path = reader.path(resource.header.file);
+        let folder = files::parent(&path);
+        for place in carrier.places {
             read(resource, place, reader, folder, boundary);
         }
     }

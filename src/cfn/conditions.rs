@@ -22,9 +22,12 @@ pub(super) struct Conditions {
     open: Vec<Arc<str>>,
     /// Those that depend on themselves.
     cyclic: BTreeSet<Arc<str>>,
-    /// The texts that conditions compare each parameter with, and where.
-    pub(super) compared: BTreeMap<Arc<str>, Vec<(Arc<str>, Span)>>,
+    /// The texts that conditions compare each parameter with, and where; of all the stacks.
+    pub(super) compared: Compared,
 }
+
+/// By the parameter's scope and name.
+pub(super) type Compared = BTreeMap<(Arc<str>, Arc<str>), Vec<(Arc<str>, Span)>>;
 
 /// A condition the language would refuse.
 pub(super) fn invalid(message: impl Into<Arc<str>>) -> Condition {
@@ -55,7 +58,7 @@ impl Template<'_> {
         match condition {
             Condition::Atom(it) => {
                 if let Some(text) = &it.equals {
-                    self.conditions.note(&it.subject, text, span);
+                    self.conditions.note(&it.scope, &it.subject, text, span);
                 }
             }
             Condition::Not(it) => self.note_comparisons(it, span),
@@ -169,7 +172,7 @@ impl Template<'_> {
         }
         Condition::Atom(Arc::new(Atom {
             subject: subject.into(),
-            scope: "".into(),
+            scope: self.place.address.clone(),
             equals: None,
             domain: None,
             default,
@@ -211,7 +214,7 @@ impl Template<'_> {
         span: Span,
     ) -> Condition {
         if self.mode == Mode::Explored {
-            self.conditions.note(&parameter.name, text, span);
+            self.conditions.note(&parameter.scope, &parameter.name, text, span);
         }
         parameter.equals(text, false)
     }
@@ -224,8 +227,17 @@ const OPERANDS: usize = 100;
 const SUBJECT: usize = 120;
 
 impl Conditions {
-    fn note(&mut self, parameter: &Arc<str>, text: &Arc<str>, span: Span) {
-        let compared = self.compared.entry(parameter.clone()).or_default();
+    /// The texts that a parameter is compared with; none if it is not.
+    pub(super) fn compared(
+        &self,
+        scope: &Arc<str>,
+        name: &Arc<str>,
+    ) -> Option<&[(Arc<str>, Span)]> {
+        self.compared.get(&(scope.clone(), name.clone())).map(Vec::as_slice)
+    }
+
+    pub(super) fn note(&mut self, scope: &Arc<str>, name: &Arc<str>, text: &Arc<str>, span: Span) {
+        let compared = self.compared.entry((scope.clone(), name.clone())).or_default();
         if compared.len() <= limits::ALTERNATIVES && !compared.iter().any(|(it, _)| it == text) {
             compared.push((text.clone(), span));
         }

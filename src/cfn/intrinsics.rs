@@ -44,7 +44,7 @@ impl Template<'_> {
             "Condition" | "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => {
                 invalid(format!("`{name}` is a condition, not a value"), span)
             }
-            "Fn::GetStackOutput" => self.stack_output(argument, scope, span),
+            "Fn::GetStackOutput" => self.other_stack(argument, scope, span),
             name => {
                 outside(format!("`{name}`, a function that is not worked out"), Type::Any, span)
             }
@@ -306,7 +306,7 @@ impl Template<'_> {
     }
 
     /// What another stack gives, in this account or another.
-    fn stack_output(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
+    fn other_stack(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
         let given = self.argument(argument, scope);
         let part = |name: &str| text::plain(given.as_map()?.get(name)?);
         let message = match (part("OutputName"), part("StackName")) {
@@ -327,7 +327,10 @@ impl Template<'_> {
         }
         let all = self.each(&input, Reach::Deep, span, &mut |this, it, _| this.json(&it[0], span));
         // With too many alternatives, what conditions choose are holes.
-        all.unwrap_or_else(|| self.json(&input[0], span))
+        all.unwrap_or_else(|| {
+            self.too_many(&input, span);
+            self.json(&input[0], span)
+        })
     }
 
     fn json(&mut self, it: &Value, span: Span) -> Value {
@@ -442,7 +445,8 @@ fn unknowns(value: &Value) -> Vec<&Unknown> {
     }
 }
 
-fn may_be_absent(value: &Value) -> bool {
+/// Whether a value may be left out.
+pub(super) fn may_be_absent(value: &Value) -> bool {
     match &value.kind {
         Kind::Absent => true,
         Kind::If(it) => may_be_absent(&it.then) || may_be_absent(&it.otherwise),

@@ -1,4 +1,6 @@
 //! How far the lowering of a template goes. Each limit that is hit is reported as a cut.
+//!
+//! What is said of one template holds for a template and all that it nests, taken together.
 
 /// How deep values, conditions and functions may nest, aliases followed.
 pub(super) const DEPTH: usize = 128;
@@ -35,6 +37,21 @@ pub(super) const ALL_ROUNDS: usize = 2_000;
 
 /// How many aliases a resource remembers, to be told with what is found in what they stand for.
 pub(super) const BORROWED: usize = 64;
+
+/// How many stacks one template may come to, those inside others counted each time.
+pub(super) const STACKS: usize = 256;
+
+/// How deep stacks may nest.
+pub(super) const NESTED: usize = 16;
+
+/// Parts of a value that a stack is given or gives.
+pub(super) const PASSED: usize = 1_000;
+
+/// How deep included files may nest.
+pub(super) const INCLUDES: usize = 4;
+
+/// Values of all files that a template includes, each time they are included.
+pub(super) const INCLUDED: usize = 200_000;
 
 /// How many limits that were hit are told.
 pub(super) const CUTS: usize = 100;

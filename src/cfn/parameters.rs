@@ -10,9 +10,11 @@ use crate::text::Span;
 use crate::value::{Atom, Condition, Hop, Kind, Role, TextBuilder, Type, Unknown, Value, Why};
 
 /// A parameter, or a pseudo parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Parameter {
     pub(super) name: Arc<str>,
+    /// The address of the stack whose template declares it; empty at the root.
+    pub(super) scope: Arc<str>,
     given: Given,
     pub(super) is_list: bool,
     /// `AllowedValues`, with the place of each.
@@ -23,7 +25,7 @@ pub(super) struct Parameter {
     unknown: Arc<Unknown>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Given {
     Nothing,
     /// By the template, or in a parameter file: text, or a list of texts.
@@ -39,9 +41,10 @@ pub(super) fn declared(
     tree: &Tree,
     section: Option<NodeId>,
     inputs: &Inputs,
+    scope: &Arc<str>,
 ) -> BTreeMap<Arc<str>, Arc<Parameter>> {
     let mut all: BTreeMap<Arc<str>, Arc<Parameter>> = BTreeMap::new();
-    for it in pseudo(inputs.region.as_deref()) {
+    for it in pseudo(inputs.region.as_deref(), scope) {
         all.insert(it.name.clone(), Arc::new(it));
     }
     let section = section.map(|it| &tree.node(tree.resolve(it)).kind);
@@ -50,15 +53,17 @@ pub(super) fn declared(
         if let Some(name) = tree.key(pair.key) {
             let supplied = inputs.parameters.get(name);
             let it = parameter(tree, name.into(), pair.value, supplied);
+            let it = Parameter { scope: scope.clone(), ..it };
             all.insert(it.name.clone(), Arc::new(it));
         }
     }
     all
 }
 
-fn pseudo(region: Option<&str>) -> [Parameter; 7] {
+fn pseudo(region: Option<&str>, scope: &Arc<str>) -> [Parameter; 7] {
     let text = |name: &str, value: Option<&str>, needs: &str| Parameter {
         name: name.into(),
+        scope: scope.clone(),
         given: value.map_or(Given::Nothing, |it| Given::Supplied(it.into())),
         is_list: name == "AWS::NotificationARNs",
         allowed: Vec::new(),
@@ -136,7 +141,7 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
     let domain = (!allowed.is_empty()).then(|| allowed.iter().map(|it| it.0.clone()).collect());
     let kind = if is_list { Type::List(Box::new(Type::Text)) } else { Type::Text };
     let unknown = Arc::new(Unknown::new(why, kind).not_null());
-    Parameter { name, given, is_list, allowed, domain, unknown }
+    Parameter { name, scope: "".into(), given, is_list, allowed, domain, unknown }
 }
 
 /// The language takes no list here; for a list it is clear what is meant.
@@ -240,7 +245,7 @@ fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
 }
 
 /// The members that a text lists: one more than there are commas, even in an empty text.
-fn list(value: &Value) -> Value {
+pub(super) fn list(value: &Value) -> Value {
     let Kind::Text(text) = &value.kind else { return value.clone() };
     if text.as_str().is_none() {
         let kind = Type::List(Box::new(Type::Text));
@@ -288,6 +293,45 @@ impl Parameter {
         if self.is_list { list(&value) } else { value }
     }
 
+    /// What its template makes of it where nothing gives it a value: its default, as that stands.
+    pub(super) fn own(&self, span: Span) -> Value {
+        match &self.given {
+            Given::Written(it) => it.clone(),
+            Given::Hidden(it) => self.said(it, &Value::null(span).hidden()),
+            Given::Nothing | Given::Supplied(_) => self.unknown(span),
+        }
+    }
+
+    pub(super) fn has_default(&self) -> bool {
+        matches!(self.given, Given::Written(_) | Given::Hidden(_))
+    }
+
+    /// What it is if `path` names what holds its value; none if it is no such parameter.
+    pub(super) fn stored(&self, path: &Value) -> Option<Value> {
+        let [Why::Outside(_)] = &self.unknown.why[..] else { return None };
+        let Some(path_text) = path.as_str() else { return Some(self.unknown(path.span)) };
+        let why = Why::Outside(format!("the SSM parameter `{path_text}`").into());
+        let unknown = Unknown::new(why, self.unknown.kind.clone()).not_null();
+        Some(Value::new(Kind::Unknown(Arc::new(unknown)), path.span))
+    }
+
+    /// The same parameter where it is handed on to another, which allows so much only.
+    pub(super) fn allowed_by(&self, other: &Parameter) -> Parameter {
+        let (allowed, domain) = (other.allowed.clone(), other.domain.clone());
+        Parameter { allowed, domain, ..self.clone() }
+    }
+
+    /// All that it can be, whatever its value.
+    pub(super) fn explored(&self, span: Span) -> Value {
+        if self.is_list || self.allowed.len() > limits::ALTERNATIVES {
+            return self.unknown(span);
+        }
+        let alternatives = self.allowed.iter().map(|(text, place)| (text, *place, Role::Set));
+        // What is not allowed cannot be.
+        let last = if self.allowed.is_empty() { self.unknown(span) } else { Value::absent(span) };
+        chain(self, alternatives.collect(), last, span, false)
+    }
+
     fn unknown(&self, span: Span) -> Value {
         Value::new(Kind::Unknown(self.unknown.clone()), span)
     }
@@ -314,7 +358,7 @@ impl Parameter {
     pub(super) fn equals(&self, text: &Arc<str>, follows: bool) -> Condition {
         Condition::Atom(Arc::new(Atom {
             subject: self.name.clone(),
-            scope: "".into(),
+            scope: self.scope.clone(),
             equals: Some(text.clone()),
             domain: self.domain.clone(),
             default: self.given().map(|it| it == *text),
@@ -328,23 +372,16 @@ impl Template<'_> {
     pub(super) fn parameter(&self, it: &Parameter, span: Span) -> Value {
         match self.mode {
             Mode::Given => it.value(span),
-            Mode::Explored if it.is_list || it.allowed.len() > limits::ALTERNATIVES => {
-                it.unknown(span)
-            }
-            Mode::Explored => {
-                let alternatives = it.allowed.iter().map(|(text, place)| (text, *place, Role::Set));
-                // What is not allowed cannot be.
-                let last =
-                    if it.allowed.is_empty() { it.unknown(span) } else { Value::absent(span) };
-                chain(it, alternatives.collect(), last, span, false)
-            }
+            Mode::Explored => it.explored(span),
             Mode::Followed => self.followed(it, span),
         }
     }
 
     /// The value of a parameter, as far as what was decided about it leaves it.
     fn followed(&self, it: &Parameter, span: Span) -> Value {
-        let Some(compared) = self.conditions.compared.get(&it.name) else { return it.value(span) };
+        let Some(compared) = self.conditions.compared(&it.scope, &it.name) else {
+            return it.value(span);
+        };
         let (Some(given), false) = (it.given(), it.is_list) else { return it.value(span) };
         let closed = !it.allowed.is_empty() && it.allowed.len() <= limits::ALTERNATIVES;
         let mut others: Vec<(&Arc<str>, Span, Role)> = match closed {

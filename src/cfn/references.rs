@@ -37,18 +37,27 @@ impl Template<'_> {
         if name == "AWS::NoValue" {
             return Value::absent(span);
         }
+        if let Some(value) = self.passed(name, span) {
+            return value;
+        }
         match self.parameters.get(name).cloned() {
             Some(it) => self.parameter(&it, span),
             None => self.output(name, "Ref", Type::Text, span),
         }
     }
 
-    /// An attribute of a resource, which only a deployment will know.
-    fn output(&self, address: &str, attribute: &str, kind: Type, span: Span) -> Value {
-        if !self.open && !self.declared.contains(address) {
-            return invalid(format!("`{address}` is not declared"), span);
+    /// An attribute of a resource, which only a deployment will know; unless that is the output of
+    /// a stack whose template is at hand.
+    fn output(&mut self, name: &str, attribute: &str, kind: Type, span: Span) -> Value {
+        if !self.open && !self.declared.contains(name) {
+            return invalid(format!("`{name}` is not declared"), span);
         }
-        let reference = Reference { address: address.into(), attribute: attribute.into() };
+        if let Some(output) = attribute.strip_prefix("Outputs.")
+            && let Some(value) = self.stack_output(name, output, span)
+        {
+            return value;
+        }
+        let reference = Reference { address: self.address(name), attribute: attribute.into() };
         let unknown = Unknown::new(Why::Output(reference.clone()), kind).not_null();
         Value::new(Kind::Unknown(Arc::new(unknown)), span).of(reference)
     }

@@ -1,19 +1,24 @@
 //! A template: whether a document is one, its sections, and what was worked out of it so far.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::conditions::{self, Conditions};
 use super::for_each::{self, Member, Scope};
+use super::library::{Document, Library};
 use super::parameters::{self, Parameter};
-use super::{DuplicateKey, Inputs, limits, text};
+use super::passed::AllPassed;
+use super::stacks::Stack;
+use super::{DuplicateKey, Facts, Inputs, constraints, limits, text};
 use crate::graph::{Borrowed, Cut, Graph, Language, Resource};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
 use crate::value::{Condition, Kind, Type, Unknown, Value, Why};
 
 /// Whether a document is meant for CloudFormation.
-pub fn is_template(tree: &Tree) -> bool {
+pub(super) fn is_template(tree: &Tree) -> bool {
     let top = tree.root;
     if tree.get(top, "AWSTemplateFormatVersion").is_some() {
         return true;
@@ -39,12 +44,14 @@ fn is_aws(transform: &str) -> bool {
 pub(super) fn transforms(tree: &Tree) -> Vec<&str> {
     let Some(id) = tree.get(tree.root, "Transform") else { return Vec::new() };
     match &tree.node(tree.resolve(id)).kind {
-        NodeKind::Sequence(items) => items.iter().filter_map(|it| tree.key(*it)).collect(),
-        NodeKind::Mapping(_) => {
-            tree.get(id, "Name").and_then(|it| tree.key(it)).into_iter().collect()
-        }
-        _ => tree.key(id).into_iter().collect(),
+        NodeKind::Sequence(items) => items.iter().filter_map(|it| transform(tree, *it)).collect(),
+        _ => transform(tree, id).into_iter().collect(),
     }
+}
+
+/// The name of a macro, which may have parameters.
+fn transform(tree: &Tree, id: NodeId) -> Option<&str> {
+    tree.key(tree.get(id, "Name").unwrap_or(id))
 }
 
 /// Every key that a mapping repeats, wherever the mapping stands.
@@ -68,7 +75,7 @@ pub(super) fn duplicate_keys(tree: &Tree) -> Vec<DuplicateKey> {
 }
 
 /// How `Ref` of a parameter is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Mode {
     /// In a condition: all that the parameter can be, whatever its value.
     Explored,
@@ -78,10 +85,30 @@ pub(super) enum Mode {
     Followed,
 }
 
+/// Where a template stands among those that nest each other.
+#[derive(Debug)]
+pub(super) struct Place<'t> {
+    /// Of the stack; empty at the root.
+    pub(super) address: Arc<str>,
+    /// As [`Resource::calls`].
+    pub(super) calls: Vec<Span>,
+    /// Whether the stack does.
+    pub(super) exists: Condition,
+    /// The templates around it, the root first.
+    pub(super) within: Vec<&'t Document>,
+}
+
 /// A template, and what was worked out of it so far.
+#[derive(Debug)]
 pub(super) struct Template<'t> {
+    pub(super) document: &'t Document,
     pub(super) tree: &'t Tree,
+    /// The templates that nested stacks may have, by their paths.
+    pub(super) documents: &'t Documents,
+    pub(super) place: Place<'t>,
     pub(super) parameters: BTreeMap<Arc<str>, Arc<Parameter>>,
+    /// What a stack that nests the template makes of them.
+    pub(super) passed: AllPassed,
     /// The parameters by what stands for their values where those are not known.
     pub(super) unknowns: HashMap<*const Unknown, Arc<Parameter>>,
     /// What lists start with that are not known beyond it, by what stands for them, which is kept
@@ -91,6 +118,11 @@ pub(super) struct Template<'t> {
     pub(super) conditions: Conditions,
     /// The logical IDs.
     pub(super) declared: BTreeSet<Arc<str>>,
+    resources: Vec<Member>,
+    pub(super) stacks: BTreeMap<Arc<str>, Stack<'t>>,
+    pub(super) outputs: BTreeMap<Arc<str>, Member>,
+    /// The outputs that were worked out.
+    pub(super) given_out: HashMap<(Arc<str>, Mode), Value>,
     /// Whether there may be more: made by a macro, or in what could not be read.
     pub(super) open: bool,
     pub(super) mode: Mode,
@@ -102,53 +134,120 @@ pub(super) struct Template<'t> {
     pub(super) rounds: usize,
     /// What the resource we are in has from elsewhere.
     pub(super) borrowed: Vec<Borrowed>,
+    /// How many nested stacks there are.
+    pub(super) instances: usize,
     cuts: Vec<Cut>,
 }
 
-pub(super) fn lower(tree: &Tree, inputs: &Inputs, graph: &mut Graph) {
-    let section = |name: &str| tree.get(tree.root, name);
-    let parameters = parameters::declared(tree, section("Parameters"), inputs);
-    let mut template = Template {
-        tree,
-        unknowns: parameters.values().map(|it| (it.identity(), it.clone())).collect(),
-        parameters,
-        starts: HashMap::new(),
-        mappings: section("Mappings"),
-        conditions: Conditions::default(),
-        declared: BTreeSet::new(),
-        open: transforms(tree).iter().any(|it| *it != "AWS::LanguageExtensions")
-            || tree.nodes.iter().any(|it| matches!(it.kind, NodeKind::Broken)),
-        mode: Mode::Followed,
-        depth: 0,
-        steps: 0,
-        aliases: 0,
-        aliased: 0,
-        rounds: 0,
-        borrowed: Vec::new(),
-        cuts: Vec::new(),
+pub(super) type Documents = BTreeMap<String, Rc<Document>>;
+
+/// Adds the resources of a template, and of those that it nests.
+pub(super) fn lower(
+    library: &Library<'_, '_>,
+    root: &Document,
+    boundary: &str,
+    inputs: &Inputs,
+    graph: &mut Graph,
+) -> Facts {
+    let documents = library.reach(root, boundary);
+    let place = Place {
+        address: "".into(),
+        calls: Vec::new(),
+        exists: Condition::Always(true),
+        within: Vec::new(),
     };
-    let none = Scope::default();
-    if let Some(conditions) = section("Conditions") {
-        template.explore_conditions(conditions);
-    }
-    if let Some(node) = section("Resources").map(|it| tree.node(tree.resolve(it)))
-        && !matches!(node.kind, NodeKind::Mapping(_) | NodeKind::Null | NodeKind::Broken)
-    {
-        template.cut(node.span, "`Resources` is not a mapping");
-    }
-    let members = section("Resources").map(|it| template.members(it, &none)).unwrap_or_default();
-    template.declared = members.iter().map(|it| it.key.clone()).collect();
-    // What was cut may have been more of them.
-    template.open |= template.declared.contains("Fn::Transform") || !template.cuts.is_empty();
-    for member in template.counted(members) {
-        if let Some(resource) = template.resource(&member) {
-            graph.add(resource);
-        }
-    }
+    let section = root.tree.get(root.tree.root, "Parameters");
+    let parameters = parameters::declared(&root.tree, section, inputs, &place.address);
+    let mut template = Template::new(root, &documents, place, parameters);
+    template.begin();
+    template.lower_into(graph);
     graph.cuts.append(&mut template.cuts);
+
+    let nested: BTreeSet<&str> = template.lowered().into_iter().collect();
+    let read = [root].into_iter().chain(nested.iter().map(|it| &*documents[*it]));
+    let mut facts = Facts::default();
+    for document in read {
+        graph.cuts.extend(document.cuts.iter().cloned());
+        facts.files.insert(document.path.clone());
+        facts.files.extend(document.included.iter().cloned());
+        facts.duplicate_keys.extend(document.duplicate_keys.iter().cloned());
+        facts.secrets.extend(constraints::secrets(&document.tree, inputs));
+    }
+    facts.parameters = constraints::names(&root.tree);
+    facts.refused = constraints::refused(&root.tree, inputs);
+    facts.duplicate_keys.sort_by_key(|it| it.again);
+    facts.duplicate_keys.dedup();
+    facts
 }
 
-impl Template<'_> {
+impl<'t> Template<'t> {
+    pub(super) fn new(
+        document: &'t Document,
+        documents: &'t Documents,
+        place: Place<'t>,
+        parameters: BTreeMap<Arc<str>, Arc<Parameter>>,
+    ) -> Self {
+        let tree = &document.tree;
+        Self {
+            document,
+            tree,
+            documents,
+            place,
+            unknowns: parameters.values().map(|it| (it.identity(), it.clone())).collect(),
+            parameters,
+            passed: AllPassed::new(),
+            starts: HashMap::new(),
+            mappings: tree.get(tree.root, "Mappings"),
+            conditions: Conditions::default(),
+            declared: BTreeSet::new(),
+            resources: Vec::new(),
+            stacks: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            given_out: HashMap::new(),
+            open: transforms(tree).iter().any(|it| *it != "AWS::LanguageExtensions")
+                || tree.nodes.iter().any(|it| matches!(it.kind, NodeKind::Broken)),
+            mode: Mode::Followed,
+            depth: 0,
+            steps: 0,
+            aliases: 0,
+            aliased: 0,
+            rounds: 0,
+            borrowed: Vec::new(),
+            instances: 0,
+            cuts: Vec::new(),
+        }
+    }
+
+    /// Works out the conditions, and what there is: resources, outputs, stacks.
+    pub(super) fn begin(&mut self) {
+        let none = Scope::default();
+        let section = |name: &str| self.tree.get(self.tree.root, name);
+        let (conditions, resources) = (section("Conditions"), section("Resources"));
+        let outputs = section("Outputs");
+        if let Some(it) = conditions {
+            self.explore_conditions(it);
+        }
+        if let Some(node) = resources.map(|it| self.tree.node(self.tree.resolve(it)))
+            && !matches!(node.kind, NodeKind::Mapping(_) | NodeKind::Null | NodeKind::Broken)
+        {
+            self.cut(node.span, "`Resources` is not a mapping");
+        }
+        let cuts = self.cuts.len();
+        let members = resources.map(|it| self.members(it, &none)).unwrap_or_default();
+        self.declared = members.iter().map(|it| it.key.clone()).collect();
+        // What was cut may have been more of them.
+        self.open |= self.declared.contains("Fn::Transform") || self.cuts.len() > cuts;
+        self.resources = self.counted(members);
+        if let Some(it) = outputs {
+            let outputs = self.members(it, &none).into_iter();
+            self.outputs = outputs.map(|it| (it.key.clone(), it)).collect();
+        }
+        for member in self.resources.clone() {
+            self.note_stack(&member);
+        }
+        self.open_stacks();
+    }
+
     /// The members that count. As every loader does, the last of equal keys; but all that loops
     /// make, for which no such rule holds.
     fn counted(&mut self, members: Vec<Member>) -> Vec<Member> {
@@ -173,6 +272,18 @@ impl Template<'_> {
         counted
     }
 
+    /// Adds the resources to the graph, those of each stack after the stack.
+    pub(super) fn lower_into(&mut self, graph: &mut Graph) {
+        for member in self.resources.clone() {
+            if let Some(resource) = self.resource(&member) {
+                graph.add(resource);
+            }
+            if self.stacks.contains_key(&member.key) {
+                self.lower_stack(&member.key, graph);
+            }
+        }
+    }
+
     /// None for a member that says no type.
     fn resource(&mut self, member: &Member) -> Option<Resource> {
         let Member { key, key_span: header, value, scope, exists: made } = member;
@@ -182,13 +293,7 @@ impl Template<'_> {
         let metadata = self.part(*value, "Metadata");
         let path = metadata.and_then(|it| self.part(it, "aws:cdk:path"));
         let construct = path.and_then(|it| self.name(it, scope)).map(Arc::from);
-        let exists = match self.part(*value, "Condition") {
-            None => Condition::Always(true),
-            Some(id) => match self.name(id, scope) {
-                Some(name) => self.named_condition(&name),
-                None => conditions::invalid("`Condition` is not the name of a condition"),
-            },
-        };
+        let exists = self.existence(*value, scope);
         let properties = self.part(*value, "Properties");
         let properties = match properties {
             Some(id) if !matches!(self.tree.node(self.tree.resolve(id)).kind, NodeKind::Null) => {
@@ -198,16 +303,16 @@ impl Template<'_> {
         };
         let properties = self.with_globals(&kind, *value, properties);
         Some(Resource {
-            address: key.clone(),
+            address: self.address(key),
             language: Language::CloudFormation,
             kind: kind.into(),
             header: *header,
             extent: header.to(self.tree.node(*value).span),
-            exists: Condition::all([made.clone(), exists]),
-            calls: Vec::new(),
+            exists: Condition::all([self.place.exists.clone(), made.clone(), exists]),
+            calls: self.place.calls.clone(),
             carrier: None,
             rounds: scope.rounds(),
-            borrowed: std::mem::take(&mut self.borrowed),
+            borrowed: mem::take(&mut self.borrowed),
             construct,
             properties,
         })
@@ -240,6 +345,37 @@ impl Template<'_> {
         if self.borrowed.len() < limits::BORROWED && !self.borrowed.contains(&it) {
             self.borrowed.push(it);
         }
+    }
+
+    /// What the `Condition` of a resource or output says.
+    pub(super) fn existence(&mut self, id: NodeId, scope: &Scope) -> Condition {
+        match self.part(id, "Condition") {
+            None => Condition::Always(true),
+            Some(id) => match self.name(id, scope) {
+                Some(name) => self.named_condition(&name),
+                None => conditions::invalid("`Condition` is not the name of a condition"),
+            },
+        }
+    }
+
+    /// The address of a resource by its logical ID.
+    pub(super) fn address(&self, name: &str) -> Arc<str> {
+        match &*self.place.address {
+            "" => name.into(),
+            stack => format!("{stack}/{name}").into(),
+        }
+    }
+
+    /// Hands what counts for all templates of a deployment to another of them, and takes it back.
+    pub(super) fn exchange(&mut self, other: &mut Self) {
+        mem::swap(&mut self.conditions.compared, &mut other.conditions.compared);
+        mem::swap(&mut self.depth, &mut other.depth);
+        mem::swap(&mut self.steps, &mut other.steps);
+        mem::swap(&mut self.aliases, &mut other.aliases);
+        mem::swap(&mut self.aliased, &mut other.aliased);
+        mem::swap(&mut self.rounds, &mut other.rounds);
+        mem::swap(&mut self.instances, &mut other.instances);
+        mem::swap(&mut self.cuts, &mut other.cuts);
     }
 
     /// A part of a mapping, those that merge keys bring included.

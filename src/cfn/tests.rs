@@ -6,16 +6,20 @@ mod hostile;
 mod inputs;
 mod oracle;
 mod places;
+mod stacks;
 
-use super::{Facts, Inputs, lower};
+use super::{Facts, Inputs, Library, lower};
+use crate::files::Memory;
 use crate::graph::Graph;
-use crate::syntax::tree;
+use crate::reader::Reader;
+use crate::syntax::{SyntaxError, tree};
 use crate::text::Sources;
 use crate::value::Value;
 
 /// A template, lowered.
 struct Lowered {
     sources: Sources,
+    errors: Vec<SyntaxError>,
     graph: Graph,
     facts: Facts,
 }
@@ -25,12 +29,21 @@ fn lowered(text: &str, inputs: &Inputs) -> Lowered {
 }
 
 fn lowered_as(name: &str, text: &str, inputs: &Inputs) -> Lowered {
-    let mut sources = Sources::default();
-    let file = sources.add(name.to_owned(), text.to_owned());
-    let parsed = tree::parse(file, text, name);
+    lowered_among(&[(name.to_owned(), text.to_owned())], inputs)
+}
+
+/// The first of several files, which may name the others.
+fn lowered_among(files: &[(String, String)], inputs: &Inputs) -> Lowered {
+    let memory = Memory::new(files.iter().map(|(path, text)| (path, text.as_bytes())));
+    let reader = Reader::new(&memory);
+    let (path, text) = &files[0];
+    let file = reader.add(path, text.as_bytes().to_vec());
+    let library = Library::new(&reader);
     let mut graph = Graph::default();
-    let facts = lower(&parsed.tree, inputs, &mut graph);
-    Lowered { sources, graph, facts }
+    let document = library.composed(file, tree::parse(file, text, path), ".");
+    let facts = lower(&library, &document, ".", inputs, &mut graph);
+    let read = reader.finish();
+    Lowered { sources: read.sources, errors: read.errors, graph, facts }
 }
 
 /// A property of a resource that the template must have.

@@ -52,9 +52,9 @@ struct JsonResource<'o> {
     kind: &'o str,
     file: &'o str,
     line: u32,
+    column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     construct: Option<&'o str>,
-    column: u32,
     exists: Exists,
     properties: Properties<'o>,
 }
@@ -87,8 +87,8 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
                     kind: &it.kind,
                     file,
                     line,
-                    construct: it.construct.as_deref(),
                     column,
+                    construct: it.construct.as_deref(),
                     exists: exists(&it.exists),
                     properties: Properties(&it.properties),
                 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{lowered, property};
-use crate::cfn::{Inputs, is_template};
+use crate::cfn::Inputs;
+use crate::cfn::template::is_template;
 use crate::syntax::tree;
 use crate::text::{FileId, Sources};
 use crate::value::{Kind, Role, Run, Value};
