@@ -5,6 +5,8 @@
 //! [`Condition`](crate::value::Condition) whose atoms remember what the inputs make of them.
 
 mod alternatives;
+mod assertions;
+mod bounds;
 mod cidr;
 mod conditions;
 mod constraints;

@@ -14,6 +14,9 @@ use crate::value::{Condition, Value};
 pub struct Graph {
     resources: Vec<Resource>,
     index: HashMap<Arc<str>, usize>,
+    /// What holds in every deployment: the author refuses any other. What is unknown in one
+    /// constrains nothing, and neither do those that cannot all hold.
+    pub constraints: Vec<Condition>,
     /// What was cut short, and where: a limit of this tool that was hit.
     pub cuts: Vec<Cut>,
     /// The addresses of the modules that were not looked into: their sources are not at hand.

@@ -7,3 +7,4 @@ mod readme;
 mod rules;
 mod tidy;
 mod truncate;
+mod worlds;

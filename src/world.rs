@@ -16,10 +16,12 @@ pub use link::Link;
 pub use resource::{Kinds, Resource, View};
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::graph::Graph;
 use crate::truth::{Needs, Truth};
 use crate::value::{Atom, Condition, Kind, Value};
+use solve::Constraints;
 
 /// How many conditions one run may decide; those beyond it stay unknown.
 pub const MAX_DECISIONS: usize = 6;
@@ -30,6 +32,7 @@ pub type Decision = (Condition, bool);
 /// One way the deployment could turn out.
 pub struct World<'g> {
     graph: &'g Graph,
+    constraints: Rc<Constraints<'g>>,
     decided: Vec<Decision>,
     /// What was taken for granted in this run: defaults that nothing decided otherwise.
     assumed: RefCell<Vec<Decision>>,
@@ -37,15 +40,17 @@ pub struct World<'g> {
     open: RefCell<Option<Condition>>,
 }
 
-/// What `visit` makes of each world that it can tell apart.
+/// What `visit` makes of each world that it can tell apart. Those that the graph's constraints
+/// exclude are none.
 pub fn explore<'g, T>(
     graph: &'g Graph,
     mut visit: impl FnMut(&World<'g>) -> T,
 ) -> Vec<(Vec<Decision>, T)> {
+    let constraints = Rc::new(Constraints::new(&graph.constraints));
     let mut worlds = Vec::new();
     let mut todo = vec![Vec::new()];
     while let Some(decided) = todo.pop() {
-        let world = World::new(graph, decided);
+        let world = World::new(graph, constraints.clone(), decided);
         let result = visit(&world);
         match world.open.into_inner() {
             None => worlds.push((world.decided, result)),
@@ -62,15 +67,17 @@ pub fn explore<'g, T>(
 }
 
 impl<'g> World<'g> {
-    fn new(graph: &'g Graph, decided: Vec<Decision>) -> Self {
-        Self { graph, decided, assumed: RefCell::default(), open: RefCell::default() }
+    fn new(graph: &'g Graph, constraints: Rc<Constraints<'g>>, decided: Vec<Decision>) -> Self {
+        let (assumed, open) = (RefCell::default(), RefCell::default());
+        Self { graph, constraints, decided, assumed, open }
     }
 
     /// How many of the decisions of `decided` it takes to settle a condition.
     pub fn decisions_behind(graph: &Graph, decided: &[Decision], condition: &Condition) -> usize {
+        let constraints = Rc::new(Constraints::new(&graph.constraints));
         (0..decided.len())
             .find(|count| {
-                let world = World::new(graph, decided[..*count].to_vec());
+                let world = World::new(graph, constraints.clone(), decided[..*count].to_vec());
                 world.holds(condition);
                 world.open.into_inner().is_none()
             })
@@ -113,7 +120,7 @@ impl<'g> World<'g> {
     }
 
     fn decide(&self, condition: &Condition) -> Truth {
-        if let Some(held) = solve::implied(&self.decided, condition) {
+        if let Some(held) = self.constraints.implied(&self.decided, condition) {
             return held.into();
         }
         if self.decided.len() < MAX_DECISIONS {
@@ -125,15 +132,19 @@ impl<'g> World<'g> {
     fn follow(&self, condition: &Condition, atom: &Atom) -> Truth {
         let mut assumed = self.assumed.borrow_mut();
         let known: Vec<Decision> = self.decided.iter().chain(assumed.iter()).cloned().collect();
-        if let Some(held) = solve::implied(&known, condition) {
+        if let Some(held) = self.constraints.implied(&known, condition) {
             return held.into();
         }
         match atom.default {
+            // The defaults do not lead to this world, so which of them still stand is open.
+            Some(_) if self.constraints.refuse_defaults(&self.decided, atom) => {
+                Truth::needs(&*atom.subject)
+            }
             Some(held) => {
                 assumed.push((condition.clone(), held));
                 held.into()
             }
-            None => Truth::needs(&*atom.subject),
+            None => Truth::No,
         }
     }
 

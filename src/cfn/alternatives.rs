@@ -92,6 +92,10 @@ impl Assumed {
     fn atom(&self, atom: &Atom) -> Option<bool> {
         self.facts.iter().find_map(|(fact, holds)| {
             let Condition::Atom(it) = fact else { return None };
+            // Its other side is read wherever it was not decided, so it says nothing there.
+            if it.follows && it.default.is_none() && !holds {
+                return None;
+            }
             if it.subject != atom.subject || it.scope != atom.scope {
                 return None;
             }
@@ -143,15 +147,35 @@ fn is_plain(value: &Value) -> bool {
     !matches!(value.kind, Kind::If(_) | Kind::List(_) | Kind::Map(_))
 }
 
-/// A condition that a value hangs on.
-fn open(value: &Value, reach: Reach) -> Option<&Condition> {
+/// A condition that a value hangs on, one that is explored if there is any: what only follows
+/// must not be taken for granted before what it follows.
+fn next<'v>(values: &'v [Value], reach: Reach) -> Option<&'v Condition> {
+    let mut first = None;
+    let mut is_explored = |condition: &'v Condition| {
+        first.get_or_insert(condition);
+        let mut explored = matches!(condition, Condition::Named(_));
+        if explored {
+            return true;
+        }
+        condition.atoms(&mut |it| explored |= !it.follows);
+        explored
+    };
+    let found = values.iter().find_map(|it| open(it, reach, &mut is_explored));
+    found.or(first)
+}
+
+fn open<'v>(
+    value: &'v Value,
+    reach: Reach,
+    wanted: &mut dyn FnMut(&'v Condition) -> bool,
+) -> Option<&'v Condition> {
     match &value.kind {
-        Kind::If(it) => Some(&it.condition),
+        Kind::If(it) => wanted(&it.condition).then_some(&it.condition),
         Kind::List(it) if reach != Reach::Itself => {
-            it.items.iter().find_map(|it| open(it, reach.inner()))
+            it.items.iter().find_map(|it| open(it, reach.inner(), wanted))
         }
         Kind::Map(it) if reach == Reach::Deep => {
-            it.entries.iter().find_map(|it| open(&it.value, reach))
+            it.entries.iter().find_map(|it| open(&it.value, reach, wanted))
         }
         _ => None,
     }
@@ -165,7 +189,7 @@ pub(super) fn each<T>(
     make: &mut dyn FnMut(&[Value], &Assumed) -> T,
     join: &dyn Fn(Condition, T, T) -> T,
 ) -> Option<T> {
-    if inputs.iter().all(|it| open(it, reach).is_none()) {
+    if next(inputs, reach).is_none() {
         return Some(make(inputs, &Assumed::default()));
     }
     let mut expansion =
@@ -186,7 +210,7 @@ impl<T> Expansion<'_, T> {
     fn each(&mut self, inputs: &[Value]) -> Option<T> {
         let inputs: Vec<Value> =
             inputs.iter().map(|it| self.assumed.prune(it, self.reach)).collect();
-        let Some(condition) = inputs.iter().find_map(|it| open(it, self.reach)).cloned() else {
+        let Some(condition) = next(&inputs, self.reach).cloned() else {
             self.left = self.left.checked_sub(1)?;
             return Some((self.make)(&inputs, &self.assumed));
         };

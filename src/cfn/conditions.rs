@@ -1,6 +1,7 @@
 //! The `Conditions` section: what is true in some deployments and false in others.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::alternatives::{self, Assumed};
@@ -11,7 +12,7 @@ use super::{limits, text};
 use crate::syntax::tree::NodeId;
 use crate::text::Span;
 use crate::value::condition::Named;
-use crate::value::{Atom, Condition, Kind, Type, Unknown, Value, Why};
+use crate::value::{Atom, Condition, Kind, List, Text, Type, Unknown, Value, Why};
 
 /// The conditions that have names, and what is known of them.
 #[derive(Debug, Default)]
@@ -24,6 +25,19 @@ pub(super) struct Conditions {
     cyclic: BTreeSet<Arc<str>>,
     /// The texts that conditions compare each parameter with, and where; of all the stacks.
     pub(super) compared: Compared,
+    /// The questions of their own that each parameter has a part in.
+    asked: BTreeMap<Arc<str>, Vec<Arc<Atom>>>,
+    /// The parameters that what is being read has named so far.
+    pub(super) mentioned: BTreeSet<Arc<str>>,
+    pub(super) section: Section,
+}
+
+/// The section being read. Rules have functions that conditions have not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Section {
+    #[default]
+    Conditions,
+    Rules,
 }
 
 /// By the parameter's scope and name.
@@ -54,7 +68,7 @@ impl Template<'_> {
     }
 
     /// Remembers which parameters a definition asks about, those of other names left to them.
-    fn note_comparisons(&mut self, condition: &Condition, span: Span) {
+    pub(super) fn note_comparisons(&mut self, condition: &Condition, span: Span) {
         match condition {
             Condition::Atom(it) => {
                 if let Some(text) = &it.equals {
@@ -104,7 +118,7 @@ impl Template<'_> {
         condition
     }
 
-    fn condition(&mut self, id: NodeId, scope: &Scope) -> Condition {
+    pub(super) fn condition(&mut self, id: NodeId, scope: &Scope) -> Condition {
         let span = self.span(id);
         if !self.enter(span) {
             return unknown(Why::Limit("depth or steps"));
@@ -117,6 +131,11 @@ impl Template<'_> {
     fn condition_within(&mut self, id: NodeId, scope: &Scope, span: Span) -> Condition {
         let id = self.tree.resolve(id);
         let Some((name, argument)) = self.call(id) else { return invalid("not a condition") };
+        if self.conditions.section == Section::Rules
+            && let Some(it) = self.assertion(&name, argument, scope, span)
+        {
+            return it;
+        }
         if name == "Condition" {
             return match self.name_of(argument, scope) {
                 Some(name) => self.named_condition(&name),
@@ -129,7 +148,7 @@ impl Template<'_> {
         match (&*name, items) {
             ("Fn::Equals", [a, b]) => self.equals([*a, *b], scope, span),
             ("Fn::Not", [it]) => self.condition(*it, scope).not(),
-            ("Fn::And" | "Fn::Or", parts) if (1..=OPERANDS).contains(&parts.len()) => {
+            ("Fn::And" | "Fn::Or", parts) if OPERANDS.contains(&parts.len()) => {
                 let parts: Vec<_> = parts.iter().map(|it| self.condition(*it, scope)).collect();
                 if name == "Fn::And" { Condition::all(parts) } else { Condition::any(parts) }
             }
@@ -138,13 +157,21 @@ impl Template<'_> {
     }
 
     fn equals(&mut self, sides: [NodeId; 2], scope: &Scope, span: Span) -> Condition {
+        let before = std::mem::take(&mut self.conditions.mentioned);
+        let condition = self.equal_sides(sides, scope, span);
+        self.conditions.mentioned.extend(before);
+        condition
+    }
+
+    fn equal_sides(&mut self, sides: [NodeId; 2], scope: &Scope, span: Span) -> Condition {
+        let [a, b] = sides.map(|it| self.operand(it, scope));
+        if (text::plain(&a).is_some() || text::plain(&b).is_some())
+            && let Some(condition) = self.same(&a, &b)
+        {
+            return condition;
+        }
         let values = sides.map(|it| self.value(it, scope));
-        let mut compare = |it: &[Value], assumed: &Assumed| self.compare(&it[0], &it[1], assumed);
-        let join = |condition, then: Option<_>, otherwise: Option<_>| {
-            Some(either(condition, then?, otherwise?))
-        };
-        let settled = alternatives::each(&values, alternatives::Reach::Itself, &mut compare, &join);
-        if let Some(Some(condition)) = settled {
+        if let Some(condition) = self.same(&values[0], &values[1]) {
             return condition;
         }
         let refused = |it: &&Why| matches!(it, Why::Invalid(_) | Why::Limit(_));
@@ -170,14 +197,42 @@ impl Template<'_> {
             // What is left out must not make different questions the same.
             subject = format!("{subject} (at byte {})", span.start);
         }
-        Condition::Atom(Arc::new(Atom {
+        let question = Arc::new(Atom {
             subject: subject.into(),
             scope: self.place.address.clone(),
             equals: None,
             domain: None,
             default,
             follows: false,
-        }))
+        });
+        self.conditions.ask(&question);
+        Condition::Atom(question)
+    }
+
+    /// What is compared; of a parameter that stands by itself, what stands for its value.
+    pub(super) fn operand(&mut self, id: NodeId, scope: &Scope) -> Value {
+        if self.mode == Mode::Explored
+            && let Some((function, argument)) = self.call(id)
+            && function == "Ref"
+            && let Some(name) = self.name_of(argument, scope)
+            && scope.get(&name).is_none()
+            && !self.passed.contains_key(&*name)
+            && let Some(parameter) = self.parameters.get(&*name).filter(|it| !it.is_list)
+        {
+            self.conditions.mentioned.insert(parameter.name.clone());
+            return parameter.unknown(self.span(id));
+        }
+        self.value(id, scope)
+    }
+
+    /// Whether two values are equal, by cases; none if that is a question of its own.
+    pub(super) fn same(&mut self, a: &Value, b: &Value) -> Option<Condition> {
+        let mut compare = |it: &[Value], assumed: &Assumed| self.compare(&it[0], &it[1], assumed);
+        let join = |condition, then: Option<_>, otherwise: Option<_>| {
+            Some(either(condition, then?, otherwise?))
+        };
+        let sides = [a.clone(), b.clone()];
+        alternatives::each(&sides, alternatives::Reach::Itself, &mut compare, &join).flatten()
     }
 
     /// Whether two values are equal; none if that is a question of its own.
@@ -202,7 +257,53 @@ impl Template<'_> {
                 let parameter = self.parameter_of(it)?;
                 Some(self.comparison(&parameter, &said.into(), span))
             }
+            (Kind::List(a), Kind::List(b)) => {
+                if a.items.iter().chain(&b.items).any(|it| matches!(it.kind, Kind::If(_))) {
+                    return None;
+                }
+                let present =
+                    |it: &List| it.items.iter().filter(|it| !it.is_absent()).cloned().collect();
+                let (a, b): (Vec<_>, Vec<_>) = (present(a), present(b));
+                if a.len() != b.len() {
+                    return Some(Condition::Always(false));
+                }
+                let pairs = a.iter().zip(&b).map(|(a, b)| self.compare(a, b, assumed));
+                Some(Condition::all(pairs.collect::<Option<Vec<_>>>()?))
+            }
+            (Kind::Text(it), _) if it.as_str().is_none() => {
+                self.compare_stretches(it, &text::plain(b)?, b.span, assumed)
+            }
+            (_, Kind::Text(it)) if it.as_str().is_none() => {
+                self.compare_stretches(it, &text::plain(a)?, a.span, assumed)
+            }
             _ => Some(Condition::Always(text::plain(a)? == text::plain(b)?)),
+        }
+    }
+
+    /// Whether a text with holes is what stands at `span`; none where that cannot be said of each
+    /// hole by itself.
+    fn compare_stretches(
+        &mut self,
+        text: &Text,
+        said: &str,
+        span: Span,
+        assumed: &Assumed,
+    ) -> Option<Condition> {
+        let inner = said.strip_prefix(text.prefix()).and_then(|it| it.strip_suffix(text.suffix()));
+        let Some(inner) = inner.filter(|_| text.len() <= said.len()) else {
+            return Some(Condition::Always(false));
+        };
+        let mut holes = text.holes();
+        let (first, rest) = (holes.next()?, holes.collect::<Vec<_>>());
+        match (rest.is_empty(), said.is_empty()) {
+            (true, _) => self.compare(first, &Value::text(inner, span), assumed),
+            (false, true) => {
+                let all = [first].into_iter().chain(rest);
+                let empty = Value::text("", span);
+                let all = all.map(|it| self.compare(it, &empty, assumed));
+                Some(Condition::all(all.collect::<Option<Vec<_>>>()?))
+            }
+            (false, false) => None,
         }
     }
 
@@ -216,17 +317,40 @@ impl Template<'_> {
         if self.mode == Mode::Explored {
             self.conditions.note(&parameter.scope, &parameter.name, text, span);
         }
-        parameter.equals(text, false)
+        parameter.may_equal(text)
     }
 }
 
-/// How many conditions `Fn::And` and `Fn::Or` take here; CloudFormation takes ten.
-const OPERANDS: usize = 100;
+/// How many conditions `Fn::And` and `Fn::Or` take.
+const OPERANDS: RangeInclusive<usize> = 2..=10;
 
 /// How many characters of a question are shown.
 const SUBJECT: usize = 120;
 
 impl Conditions {
+    /// Remembers a question that the parameters just mentioned have a part in.
+    fn ask(&mut self, question: &Arc<Atom>) {
+        for name in &self.mentioned {
+            let asked = self.asked.entry(name.clone()).or_default();
+            if asked.len() <= limits::ALTERNATIVES && !asked.contains(question) {
+                asked.push(question.clone());
+            }
+        }
+    }
+
+    /// That every question a parameter has a part in comes out as its value makes it; none if
+    /// there is no such question.
+    pub(super) fn as_expected(&self, parameter: &str) -> Option<Condition> {
+        let asked = self.asked.get(parameter)?;
+        if asked.len() > limits::ALTERNATIVES {
+            return Some(Condition::Always(false));
+        }
+        Some(Condition::all(asked.iter().map(|it| {
+            let question = Condition::Atom(Arc::new(Atom { follows: true, ..(**it).clone() }));
+            if it.default == Some(true) { question } else { question.not() }
+        })))
+    }
+
     /// The texts that a parameter is compared with; none if it is not.
     pub(super) fn compared(
         &self,
@@ -273,7 +397,7 @@ fn excludes(one: &Condition, other: &Condition) -> bool {
 }
 
 /// Whether a condition has no more parts than are left, those of named conditions included.
-fn fits(condition: &Condition, left: &mut usize) -> bool {
+pub(super) fn fits(condition: &Condition, left: &mut usize) -> bool {
     let Some(rest) = left.checked_sub(1) else { return false };
     *left = rest;
     match condition {

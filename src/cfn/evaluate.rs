@@ -20,6 +20,12 @@ pub(super) struct Argument {
     tagged: bool,
 }
 
+impl Argument {
+    pub(super) fn node(self) -> NodeId {
+        self.id
+    }
+}
+
 impl<'t> Template<'t> {
     /// Where a node stands, its tag included.
     pub(super) fn span(&self, id: NodeId) -> Span {
@@ -64,7 +70,11 @@ impl<'t> Template<'t> {
         let Node { kind, span, .. } = tree.node(id);
         let span = *span;
         match kind {
-            NodeKind::Null => Value::null(span),
+            NodeKind::Null if self.json > 0 => Value::null(span),
+            NodeKind::Null => {
+                let why = Why::Invalid("null values are not allowed in templates".into());
+                Value::unknown(why, Type::Any, span)
+            }
             NodeKind::Bool(it) => Value::bool(*it, span),
             NodeKind::Number(it) => match number(it) {
                 Some(number) => Value::number(number, span),
@@ -173,7 +183,7 @@ impl<'t> Template<'t> {
         let is_function = match name {
             "Ref" => true,
             // Elsewhere it is an ordinary key, as in a policy's statement.
-            "Condition" => self.mode != Mode::Followed,
+            "Condition" => !matches!(self.mode, Mode::Followed | Mode::Keyed),
             _ => name.starts_with("Fn::") && !name.starts_with("Fn::ForEach::"),
         };
         is_function.then(|| (name.to_owned(), Argument { id: pair.value, tagged: false }))

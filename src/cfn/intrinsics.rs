@@ -72,6 +72,9 @@ impl Template<'_> {
         let Some([delimiter, list]) = self.items(argument) else {
             return invalid("`Fn::Join` is not given a delimiter and a list", span);
         };
+        if self.call(*delimiter).is_some() {
+            return invalid("the delimiter of `Fn::Join` is a function", span);
+        }
         let inputs = [self.value(*delimiter, scope), self.value(*list, scope)];
         let all = self.each(&inputs, Reach::Items, span, &mut |this, it, _| this.joined(it, span));
         all.unwrap_or_else(|| match &inputs[1].kind {
@@ -318,7 +321,9 @@ impl Template<'_> {
     }
 
     fn json_text(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
+        self.json += 1;
         let input = [self.argument(argument, scope)];
+        self.json -= 1;
         let is_text = |it: &Value| {
             matches!(it.kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Null)
         };

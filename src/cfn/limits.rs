@@ -29,6 +29,16 @@ pub(super) const CONDITION: usize = 2_000;
 /// How deep merge keys may nest.
 pub(super) const MERGES: usize = 16;
 
+/// Parts of all constraints that the rules of a template make, written out.
+pub(super) const RULES: usize = 1_000;
+
+/// How many assertions one rule may make, and how many values one of them may compare.
+pub(super) const ASSERTIONS: usize = 500;
+
+/// Bytes of an `AllowedPattern` that is held against a text, and of what it is compiled to.
+pub(super) const PATTERN: usize = 1_000;
+pub(super) const COMPILED: usize = 1 << 18;
+
 /// Rounds of one `Fn::ForEach`.
 pub(super) const ROUNDS: usize = 64;
 

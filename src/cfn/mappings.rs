@@ -25,7 +25,12 @@ impl Template<'_> {
         let Some(items @ ([_, _, _] | [_, _, _, _])) = self.items(argument) else {
             return invalid("`Fn::FindInMap` is not given a mapping and two keys", span);
         };
+        let mode = self.mode;
+        if mode == Mode::Followed {
+            self.mode = Mode::Keyed;
+        }
         let keys: Vec<Value> = items[..3].iter().map(|it| self.value(*it, scope)).collect();
+        self.mode = mode;
         let default = match items.get(3).map(|it| self.part(*it, "DefaultValue")) {
             Some(Some(it)) => Some(self.value(it, scope)),
             Some(None) => {

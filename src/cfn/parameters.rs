@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bounds::Bounds;
 use super::template::{Mode, Template};
 use super::{Inputs, Supplied, limits, text};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
@@ -15,11 +16,16 @@ pub(super) struct Parameter {
     pub(super) name: Arc<str>,
     /// The address of the stack whose template declares it; empty at the root.
     pub(super) scope: Arc<str>,
+    /// Its type, as declared; empty for a pseudo parameter.
+    pub(super) declared: Box<str>,
     given: Given,
+    /// Whether whoever deploys it gave it that.
+    is_supplied: bool,
     pub(super) is_list: bool,
     /// `AllowedValues`, with the place of each.
     allowed: Vec<(Arc<str>, Span)>,
     domain: Option<Arc<[Arc<str>]>>,
+    bounds: Bounds,
     /// What stands for its value where that is not known: this very one, so that it can be told
     /// from one that was made of it.
     unknown: Arc<Unknown>,
@@ -64,10 +70,13 @@ fn pseudo(region: Option<&str>, scope: &Arc<str>) -> [Parameter; 7] {
     let text = |name: &str, value: Option<&str>, needs: &str| Parameter {
         name: name.into(),
         scope: scope.clone(),
+        declared: "".into(),
         given: value.map_or(Given::Nothing, |it| Given::Supplied(it.into())),
+        is_supplied: value.is_some(),
         is_list: name == "AWS::NotificationARNs",
         allowed: Vec::new(),
         domain: None,
+        bounds: Bounds::default(),
         unknown: Arc::new(
             Unknown::new(
                 Why::Input(needs.into()),
@@ -103,9 +112,9 @@ fn partition(region: &str) -> (&'static str, &'static str) {
 }
 
 fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied>) -> Parameter {
-    let kind = tree.get(id, "Type").and_then(|it| tree.key(it)).unwrap_or("String");
-    let stored = is_stored(kind);
-    let is_list = is_list(kind);
+    let declared = tree.get(id, "Type").and_then(|it| tree.key(it)).unwrap_or("String");
+    let stored = is_stored(declared);
+    let is_list = is_list(declared);
     let default = default(tree, id, is_list);
     let is_hidden = is_hidden(tree, id);
     let path = match supplied {
@@ -138,10 +147,22 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
         (None, None) => Given::Nothing,
     };
     let given = if is_hidden { hidden(given) } else { given };
-    let domain = (!allowed.is_empty()).then(|| allowed.iter().map(|it| it.0.clone()).collect());
+    let domain = domain(&allowed, &given);
+    let bounds = Bounds::read(tree, id, declared);
     let kind = if is_list { Type::List(Box::new(Type::Text)) } else { Type::Text };
     let unknown = Arc::new(Unknown::new(why, kind).not_null());
-    Parameter { name, scope: "".into(), given, is_list, allowed, domain, unknown }
+    Parameter {
+        name,
+        scope: "".into(),
+        declared: declared.into(),
+        given,
+        is_supplied: supplied.is_some(),
+        is_list,
+        allowed,
+        domain,
+        bounds,
+        unknown,
+    }
 }
 
 /// The language takes no list here; for a list it is clear what is meant.
@@ -244,6 +265,22 @@ fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
     allowed
 }
 
+/// All that a parameter may be, if that is a closed set; what it was given is one of them, even
+/// where it should not be.
+fn domain(allowed: &[(Arc<str>, Span)], given: &Given) -> Option<Arc<[Arc<str>]>> {
+    let mut domain: Vec<Arc<str>> = allowed.iter().map(|it| it.0.clone()).collect();
+    let given: Option<Arc<str>> = match given {
+        Given::Supplied(it) | Given::Hidden(it) => Some(it.clone()),
+        Given::Written(it) => it.as_str().map(Into::into),
+        Given::Nothing => None,
+    };
+    if domain.is_empty() {
+        return None;
+    }
+    domain.extend(given.filter(|it| !allowed.iter().any(|(text, _)| text == it)));
+    Some(domain.into())
+}
+
 /// The members that a text lists: one more than there are commas, even in an empty text.
 pub(super) fn list(value: &Value) -> Value {
     let Kind::Text(text) = &value.kind else { return value.clone() };
@@ -302,8 +339,9 @@ impl Parameter {
         }
     }
 
+    /// Whether its value is the one that its template gives it.
     pub(super) fn has_default(&self) -> bool {
-        matches!(self.given, Given::Written(_) | Given::Hidden(_))
+        !self.is_supplied && matches!(self.given, Given::Written(_) | Given::Hidden(_))
     }
 
     /// What it is if `path` names what holds its value; none if it is no such parameter.
@@ -332,13 +370,21 @@ impl Parameter {
         chain(self, alternatives.collect(), last, span, false)
     }
 
-    fn unknown(&self, span: Span) -> Value {
+    /// What stands for its value, whatever that is.
+    pub(super) fn unknown(&self, span: Span) -> Value {
         Value::new(Kind::Unknown(self.unknown.clone()), span)
     }
 
     /// Tells its unknown value from those that are made of it.
     pub(super) fn identity(&self) -> *const Unknown {
         Arc::as_ptr(&self.unknown)
+    }
+
+    /// The same, as if it had no default.
+    pub(super) fn without_default(&mut self) {
+        if self.has_default() {
+            self.given = Given::Nothing;
+        }
     }
 
     /// Its one text, if it was given one.
@@ -352,6 +398,18 @@ impl Parameter {
 
     pub(super) fn domain(&self) -> Option<&[Arc<str>]> {
         self.domain.as_deref()
+    }
+
+    /// Whether no deployment can give it this text.
+    fn refuses(&self, text: &Arc<str>) -> bool {
+        let given = self.given();
+        let is_allowed = self.domain().is_none_or(|it| it.contains(text));
+        given.as_ref() != Some(text) && (!is_allowed || self.bounds.refuse(text))
+    }
+
+    /// Whether it is `text`, as a question that is explored; settled if it cannot be.
+    pub(super) fn may_equal(&self, text: &Arc<str>) -> Condition {
+        if self.refuses(text) { Condition::Always(false) } else { self.equals(text, false) }
     }
 
     /// Whether it is `text`.
@@ -369,20 +427,37 @@ impl Parameter {
 
 impl Template<'_> {
     /// What `Ref` of a parameter is.
-    pub(super) fn parameter(&self, it: &Parameter, span: Span) -> Value {
+    pub(super) fn parameter(&mut self, it: &Parameter, span: Span) -> Value {
+        if !matches!(self.mode, Mode::Followed | Mode::Keyed) {
+            self.conditions.mentioned.insert(it.name.clone());
+        }
         match self.mode {
             Mode::Given => it.value(span),
             Mode::Explored => it.explored(span),
-            Mode::Followed => self.followed(it, span),
+            Mode::Keyed if it.given().is_none() => it.value(span),
+            Mode::Followed | Mode::Keyed => self.followed(it, span),
         }
     }
 
     /// The value of a parameter, as far as what was decided about it leaves it.
     fn followed(&self, it: &Parameter, span: Span) -> Value {
+        let value = self.by_cases(it, span);
+        match self.conditions.as_expected(&it.name) {
+            Some(expected) if !matches!(it.given, Given::Nothing) => {
+                Value::choice(expected, value, it.unknown(span), span)
+            }
+            _ => value,
+        }
+    }
+
+    fn by_cases(&self, it: &Parameter, span: Span) -> Value {
         let Some(compared) = self.conditions.compared(&it.scope, &it.name) else {
             return it.value(span);
         };
-        let (Some(given), false) = (it.given(), it.is_list) else { return it.value(span) };
+        if it.is_list {
+            return it.value(span);
+        }
+        let Some(given) = it.given() else { return open_cases(it, compared, span) };
         let closed = !it.allowed.is_empty() && it.allowed.len() <= limits::ALTERNATIVES;
         let mut others: Vec<(&Arc<str>, Span, Role)> = match closed {
             true => it.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect(),
@@ -405,6 +480,16 @@ impl Template<'_> {
         let rest = chain(it, others, last, span, true);
         Value::choice(it.equals(&given, true), it.value(span), rest, span)
     }
+}
+
+/// The value of a parameter that was given none: what was decided that it is, or not known.
+fn open_cases(it: &Parameter, compared: &[(Arc<str>, Span)], span: Span) -> Value {
+    let mut cases: Vec<(&Arc<str>, Span, Role)> = match it.allowed.is_empty() {
+        true => compared.iter().map(|(text, at)| (text, *at, Role::Decided)).collect(),
+        false => it.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect(),
+    };
+    cases.truncate(limits::ALTERNATIVES - 1);
+    chain(it, cases, it.unknown(span), span, true)
 }
 
 /// The parameter's value by cases.

@@ -45,7 +45,7 @@ impl Template<'_> {
         let value = match self.mode {
             Mode::Given => &passed.given,
             Mode::Explored => &passed.explored,
-            Mode::Followed => &passed.followed,
+            Mode::Followed | Mode::Keyed => &passed.followed,
         };
         let value = value.clone();
         if self.mode == Mode::Explored {

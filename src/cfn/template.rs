@@ -83,6 +83,9 @@ pub(super) enum Mode {
     Given,
     /// In a property: that value, unless what a condition decided says otherwise.
     Followed,
+    /// In a property, as the key of a mapping: the same, but a parameter that was given no value
+    /// stays whole, because the look-up is explored key by key.
+    Keyed,
 }
 
 /// Where a template stands among those that nest each other.
@@ -116,6 +119,8 @@ pub(super) struct Template<'t> {
     pub(super) starts: HashMap<*const Unknown, (Arc<Unknown>, Arc<[Value]>)>,
     pub(super) mappings: Option<NodeId>,
     pub(super) conditions: Conditions,
+    /// What the rules leave possible.
+    bounds: Vec<Condition>,
     /// The logical IDs.
     pub(super) declared: BTreeSet<Arc<str>>,
     resources: Vec<Member>,
@@ -127,6 +132,8 @@ pub(super) struct Template<'t> {
     pub(super) open: bool,
     pub(super) mode: Mode,
     pub(super) depth: usize,
+    /// How many `Fn::ToJsonString` we are inside of, which take a null.
+    pub(super) json: usize,
     pub(super) steps: usize,
     /// How many aliases we are inside of.
     pub(super) aliases: usize,
@@ -199,6 +206,7 @@ impl<'t> Template<'t> {
             starts: HashMap::new(),
             mappings: tree.get(tree.root, "Mappings"),
             conditions: Conditions::default(),
+            bounds: Vec::new(),
             declared: BTreeSet::new(),
             resources: Vec::new(),
             stacks: BTreeMap::new(),
@@ -208,6 +216,7 @@ impl<'t> Template<'t> {
                 || tree.nodes.iter().any(|it| matches!(it.kind, NodeKind::Broken)),
             mode: Mode::Followed,
             depth: 0,
+            json: 0,
             steps: 0,
             aliases: 0,
             aliased: 0,
@@ -224,6 +233,12 @@ impl<'t> Template<'t> {
         let section = |name: &str| self.tree.get(self.tree.root, name);
         let (conditions, resources) = (section("Conditions"), section("Resources"));
         let outputs = section("Outputs");
+        // Before the conditions, which then ask nothing of defaults that a rule refuses.
+        if let Some(it) = section("Rules") {
+            let constraints = self.constraints(it).into_iter();
+            let gone = self.place.exists.clone().not();
+            self.bounds = constraints.map(|it| Condition::any([gone.clone(), it])).collect();
+        }
         if let Some(it) = conditions {
             self.explore_conditions(it);
         }
@@ -246,6 +261,21 @@ impl<'t> Template<'t> {
             self.note_stack(&member);
         }
         self.open_stacks();
+    }
+
+    /// Takes parameters as if they had no default.
+    pub(super) fn forget_defaults(&mut self, names: &BTreeSet<Arc<str>>) {
+        for it in self.parameters.values() {
+            self.unknowns.remove(&it.identity());
+        }
+        for (name, it) in &mut self.parameters {
+            if names.contains(name)
+                && let Some(it) = Arc::get_mut(it)
+            {
+                it.without_default();
+            }
+            self.unknowns.insert(it.identity(), it.clone());
+        }
     }
 
     /// The members that count. As every loader does, the last of equal keys; but all that loops
@@ -274,6 +304,7 @@ impl<'t> Template<'t> {
 
     /// Adds the resources to the graph, those of each stack after the stack.
     pub(super) fn lower_into(&mut self, graph: &mut Graph) {
+        graph.constraints.append(&mut self.bounds);
         for member in self.resources.clone() {
             if let Some(resource) = self.resource(&member) {
                 graph.add(resource);

@@ -32,6 +32,9 @@ pub(crate) fn dump(sources: &Sources, graph: &Graph) -> String {
         leaves(sources, &resource.properties, "", &mut out);
         out.push('\n');
     }
+    for it in &graph.constraints {
+        let _ = writeln!(out, "constraint: {it}");
+    }
     for it in &graph.cuts {
         let _ = writeln!(out, "cut: {} {}", it.message, place(sources, it.span));
     }

@@ -35,7 +35,8 @@ pub struct Atom {
     /// What the inputs and defaults make of it; none if they leave it open.
     pub default: Option<bool>,
     /// Never explored for its own sake: takes the default, unless what was decided
-    /// about its subject settles it otherwise.
+    /// about its subject settles it otherwise. Without a default it does not hold unless that
+    /// was decided; what stands on the other side must then be true of every deployment.
     pub follows: bool,
 }
 

@@ -186,6 +186,33 @@ fn long_lists() {
     }
 }
 
+#[test]
+fn rules_without_end() {
+    let members = vec!["a"; 30_000].join(", ");
+    let assertions: String =
+        (0..30_000).map(|it| format!("{{Assert: !Equals [!Ref AWS::Region, r{it}]}}, ")).collect();
+    let pairs: String = (0..3_000)
+        .map(|it| {
+            format!(
+                "  R{it}: {{Assertions: [{{Assert: !Not [!Equals [!Ref AWS::Region, r{it}]]}}]}}\n"
+            )
+        })
+        .collect();
+    for (rules, cut) in [
+        (
+            format!(
+                "  R: {{Assertions: [{{Assert: {{Fn::Contains: [[{members}], !Ref AWS::Region]}}}}]}}\n"
+            ),
+            "a rule compares more than 500 values",
+        ),
+        (format!("  R: {{Assertions: [{assertions}]}}\n"), "a rule makes more than 500 assertions"),
+        (pairs, "rules have more than 1000 parts"),
+    ] {
+        let text = format!("Rules:\n{rules}{}", template(0, |_| String::new(), "{V: 1}"));
+        assert_eq!(cuts(&lower(&text)), [cut]);
+    }
+}
+
 /// Whatever is left of a template, nothing panics and every span lies in it.
 #[test]
 fn templates_cut_anywhere() {

@@ -24,9 +24,7 @@ struct Arm<'v>(&'v Value);
 /// as they make it.
 pub(super) fn shown(condition: &Condition) -> Condition {
     match condition {
-        Condition::Atom(it) if it.follows => {
-            it.default.map_or_else(|| condition.clone(), Condition::Always)
-        }
+        Condition::Atom(it) if it.follows => Condition::Always(it.default.unwrap_or(false)),
         Condition::Not(it) => shown(it).not(),
         Condition::All(parts) => Condition::all(parts.iter().map(shown)),
         Condition::Any(parts) => Condition::any(parts.iter().map(shown)),
