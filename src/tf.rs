@@ -4,7 +4,10 @@
 //! Evaluation is lazy: a value is worked out when something asks for it, and once. So declarations
 //! may stand in any order, and a cycle is met where it closes.
 
+mod comprehension;
 mod convert;
+mod costs;
+mod data;
 mod eval;
 mod expand;
 mod files;
@@ -16,6 +19,7 @@ pub mod module;
 mod names;
 mod operators;
 mod parts;
+mod policy;
 mod scope;
 mod templates;
 mod types;

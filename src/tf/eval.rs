@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::syntax::hcl::{
-    Binary, Call, Conditional, Expr, ExprKind, For, Item, Operator, Splat, Step,
-};
+use crate::syntax::hcl::{Binary, Call, Conditional, Expr, ExprKind, Item, Operator, Splat, Step};
 use crate::text::Span;
 use crate::tf::lift::{asking, condition, invalid, lift, question, where_it};
 use crate::tf::limits::{MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_STEPS, MAX_WEIGHT};
 use crate::tf::parts::{attribute, index};
 use crate::tf::scope::Scope;
-use crate::tf::{Run, convert, functions, operators};
+use crate::tf::{Run, convert, costs, functions, operators};
 use crate::value::{
     Condition, Entry, Kind, ListShape, Map, MapShape, Number, Type, Unknown, Value, Why,
 };
@@ -119,74 +117,6 @@ impl Run<'_> {
         Value::new(Kind::Map(Arc::new(map)), span)
     }
 
-    fn comprehension(&self, scope: &Scope, it: &For, span: Span) -> Value {
-        let collection = self.eval(scope, &it.collection);
-        lift(&[collection], span, &mut |args| self.each(scope, it, &args[0], span))
-    }
-
-    fn each(&self, scope: &Scope, it: &For, collection: &Value, span: Span) -> Value {
-        let shape =
-            if it.key.is_some() { Type::Object(Vec::new()) } else { Type::Tuple(Vec::new()) };
-        let unknown = |from: &Value| match shape {
-            // Of which keys or length is not known either.
-            Type::Object(_) | Type::Tuple(_) => because([from], Type::Any, span),
-            _ => because([from], shape.clone(), span),
-        };
-        let Some(elements) = elements(collection) else { return unknown(collection) };
-        let mut items: Vec<Value> = Vec::new();
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut groups: Vec<(Arc<str>, Span, Vec<Value>)> = Vec::new();
-        for (at, (key, value)) in elements.into_iter().enumerate() {
-            if !self.spend(1) {
-                return self.limit("evaluation steps", span);
-            }
-            let mut inner = scope.round(at).with(it.value_name.clone(), value);
-            if let Some(name) = &it.key_name {
-                inner = inner.with(name.clone(), key);
-            }
-            if let Some(filter) = &it.condition {
-                let kept = self.eval(&inner, filter);
-                match convert::convert(&kept, &Type::Bool).map(|it| it.kind) {
-                    Ok(Kind::Bool(true)) => (),
-                    Ok(Kind::Bool(false)) => continue,
-                    _ => return unknown(&kept),
-                }
-            }
-            let value = self.eval(&inner, &it.value);
-            let Some(key) = &it.key else {
-                items.push(value);
-                continue;
-            };
-            let key = self.eval(&inner, key);
-            let Some(text) = key.plain_text() else { return unknown(&key) };
-            if it.grouped {
-                match groups.iter_mut().find(|(known, ..)| **known == *text) {
-                    Some((_, _, values)) => values.push(value),
-                    None => groups.push((text.into(), key.span, vec![value])),
-                }
-            } else {
-                if !self.spend(entries.len() as u64 / 64) {
-                    return self.limit("evaluation steps", span);
-                }
-                entries.push(Entry { key: text.into(), key_span: key.span, value });
-            }
-        }
-        if it.key.is_none() {
-            return Value::tuple(items, span);
-        }
-        entries.extend(groups.into_iter().map(|(key, key_span, values)| Entry {
-            key,
-            key_span,
-            value: Value::tuple(values, span),
-        }));
-        let count = entries.len();
-        let entries = sorted(entries);
-        if entries.len() < count {
-            return invalid_value("two elements of the same key", span);
-        }
-        Value::object(entries, span)
-    }
-
     // References.
 
     fn splat(&self, scope: &Scope, it: &Splat, span: Span) -> Value {
@@ -213,6 +143,9 @@ impl Run<'_> {
                 Kind::List(list) => list.items.clone(),
                 _ => vec![base.clone()],
             };
+            if !self.spend(items.len() as u64) {
+                return self.limit("evaluation steps", span);
+            }
             let items: Vec<Value> = items
                 .into_iter()
                 .map(|item| {
@@ -245,7 +178,7 @@ impl Run<'_> {
         let otherwise = where_it(false, &condition, self.eval(scope, &it.otherwise));
         // Which side it is or not, both have a part in the type.
         let weight = then.weight().saturating_add(otherwise.weight());
-        if !self.spend(weight / 16) {
+        if !self.spend(weight / 8) {
             return self.limit("evaluation steps", span);
         }
         let Some(common) = convert::unify_values([&then, &otherwise]) else {
@@ -268,7 +201,13 @@ impl Run<'_> {
         let right = self.eval(scope, &it.right);
         lift(&[left, right], span, &mut |args| {
             let (left, right) = (&args[0], &args[1]);
+            if !self.spend(costs::comparison(left, right)) {
+                return self.limit("evaluation steps", span);
+            }
             let value = operators::binary(it.operator, left, right, span);
+            if !self.spend(costs::digits(&value)) {
+                return self.limit("evaluation steps", span);
+            }
             if !matches!(value.kind, Kind::Unknown(_)) {
                 return value;
             }
@@ -344,8 +283,7 @@ impl Run<'_> {
         }
         let args: Vec<Value> = it.args.iter().map(|it| self.eval(scope, it)).collect();
         let value = lift(&args, span, &mut |args| {
-            let weight = args.iter().map(Value::weight).fold(0, u64::saturating_add);
-            if !self.spend(weight / 16) {
+            if !self.spend(costs::function(name, args)) {
                 return self.limit("evaluation steps", span);
             }
             let spread = match args.split_last() {
@@ -370,8 +308,13 @@ impl Run<'_> {
     }
 
     fn function(&self, scope: &Scope, name: &str, args: &[Value], span: Span) -> Value {
-        self.file_function(scope, name, args, span)
-            .unwrap_or_else(|| functions::call(name, args, span))
+        let value = self
+            .file_function(scope, name, args, span)
+            .unwrap_or_else(|| functions::call(name, args, span));
+        match costs::hands_on(name) || self.spend(value.weight()) {
+            true => value,
+            false => self.limit("evaluation steps", span),
+        }
     }
 
     fn first_valid(&self, scope: &Scope, args: &[Expr], span: Span) -> Value {

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use crate::graph::{Graph, Language, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
-use crate::tf::Run;
 use crate::tf::eval::{because, elements};
 use crate::tf::lift::{choose, invalid, question};
 use crate::tf::limits::{MAX_COPIES, MAX_MODULE_DEPTH, MAX_MODULES};
 use crate::tf::module::Declared;
 use crate::tf::names::is_meta;
 use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape};
+use crate::tf::{Run, costs};
 use crate::value::{Branch, Condition, Entry, Kind, Type, Unknown, Value, Why};
 
 impl Run<'_> {
@@ -153,6 +153,10 @@ impl Run<'_> {
             return any_number(Shape::Count(count.clone()), &count, "count");
         };
         let listed = usize::try_from(most).unwrap_or(usize::MAX).min(MAX_COPIES);
+        if !self.spend((listed as u64).saturating_mul(costs::INSTANCE)) {
+            self.cut("number of instances of one block", header);
+            return any_number(Shape::Count(count.clone()), &count, "count");
+        }
         let copy = |at: usize| {
             let index = Entry {
                 key: "index".into(),
@@ -179,7 +183,11 @@ impl Run<'_> {
     fn keyed(&self, collection: Value, header: Span) -> Copies {
         let mut found: Vec<(Element, Condition)> = Vec::new();
         let all_known = gather(&collection, &Condition::Always(true), &mut found);
-        if !all_known {
+        let affordable = self.spend((found.len() as u64).saturating_mul(costs::INSTANCE));
+        if !affordable {
+            self.cut("number of instances of one block", header);
+        }
+        if !all_known || !affordable {
             return any_number(Shape::Each(collection.clone()), &collection, "each");
         }
         found.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
@@ -346,7 +354,7 @@ impl Run<'_> {
                 for (at, (key, value)) in
                     elements(collection).unwrap_or_default().into_iter().enumerate()
                 {
-                    if at >= MAX_COPIES || !self.spend(1) {
+                    if at >= MAX_COPIES || !self.spend(costs::BLOCK) {
                         return self.cut("number of instances of one block", header);
                     }
                     let inner = scope.round(at).with(iterator, each_object(key, value));

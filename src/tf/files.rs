@@ -10,10 +10,10 @@ use crate::files::{self as paths, FileKind};
 use crate::syntax::hcl::{self, Part};
 use crate::syntax::tree::{self, Scalar};
 use crate::text::{FileId, Span};
-use crate::tf::convert;
 use crate::tf::eval::{because, invalid_value};
 use crate::tf::limits::MAX_TEXT;
 use crate::tf::scope::Scope;
+use crate::tf::{convert, costs};
 use crate::value::{Kind, Run, TextBuilder, Type, Value, Why};
 
 /// How deep template files may call each other.
@@ -135,7 +135,7 @@ impl super::Run<'_> {
         while let Some(below) = todo.pop() {
             let names = self.reader.files.list(&paths::join(&folder, &below)).unwrap_or_default();
             for name in names {
-                if !self.spend(1) || found.len() + todo.len() > MAX_FILES {
+                if !self.spend(costs::FILE) || found.len() + todo.len() > MAX_FILES {
                     return self.limit("number of files", span);
                 }
                 let path = if below.is_empty() { name } else { format!("{below}/{name}") };
@@ -159,7 +159,7 @@ impl super::Run<'_> {
     }
 
     /// As `templatefile`, of a text that is at hand.
-    fn template_string(&self, scope: &Scope, args: &[Value], span: Span) -> Value {
+    pub(super) fn template_string(&self, scope: &Scope, args: &[Value], span: Span) -> Value {
         let text = match args.first().map(|it| &it.kind) {
             Some(Kind::Text(text)) => text,
             _ => return because(args, Type::Text, span),

@@ -18,7 +18,7 @@ pub(crate) const MAX_RANGE: usize = 1024;
 /// The bytes of a regular expression.
 pub(crate) const MAX_PATTERN: usize = 4 << 10;
 /// The bytes of a compiled regular expression.
-pub(crate) const MAX_REGEX: usize = 1 << 20;
+pub(crate) const MAX_REGEX: usize = 1 << 18;
 
 /// The name of the limit on the size of values.
 pub(crate) const SIZE: Why = Why::Limit("value too large");
@@ -33,11 +33,13 @@ pub(crate) fn is_too_large(value: &Value) -> bool {
 /// How deep expressions may nest, calls of locals and outputs included.
 pub(crate) const MAX_EXPRESSION_DEPTH: usize = 300;
 /// Steps of one root module: nodes evaluated, iterations, elements handled.
-pub(crate) const MAX_STEPS: u64 = 5_000_000;
+pub(crate) const MAX_STEPS: u64 = 3_000_000;
 /// Of those, for one argument, with all that it leads to for the first time.
 pub(crate) const MAX_EXPRESSION_STEPS: u64 = 500_000;
 /// How many cases one expression may distinguish.
 pub(crate) const MAX_ALTERNATIVES: usize = 16;
+/// How many conditions may decide which elements a `for` keeps, each both ways.
+pub(crate) const MAX_OPEN_FILTERS: usize = 4;
 /// How many instances one block may have; one more stands for the rest.
 pub(crate) const MAX_COPIES: usize = 1024;
 /// How deep module calls may nest.

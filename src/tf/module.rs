@@ -20,15 +20,16 @@ pub struct Module {
     /// In the order written, file by file.
     pub resources: Vec<Declared>,
     pub calls: Vec<Declared>,
+    pub data: Vec<Declared>,
     index: HashMap<String, usize>,
 }
 
-/// A resource, or the call of a module.
+/// A resource, a data source, or the call of a module.
 #[derive(Debug)]
 pub struct Declared {
-    /// `aws_vpc.this`, `module.vpc`.
+    /// `aws_vpc.this`, `data.aws_vpc.this`, `module.vpc`.
     pub address: String,
-    /// `aws_vpc`, `module`.
+    /// `aws_vpc`, `data.aws_vpc`, `module`.
     pub kind: String,
     pub block: Block,
 }
@@ -131,11 +132,16 @@ impl Module {
                 ("resource", 2) => {
                     let kind = block.labels[0].text.clone();
                     let address = format!("{kind}.{}", block.labels[1].text);
-                    self.declare(address, kind, block, overrides, false);
+                    self.declare(address, kind, block, overrides, Self::resources_mut);
+                }
+                ("data", 2) => {
+                    let kind = format!("data.{}", block.labels[0].text);
+                    let address = format!("{kind}.{}", block.labels[1].text);
+                    self.declare(address, kind, block, overrides, Self::data_mut);
                 }
                 ("module", 1) => {
                     let address = format!("module.{}", block.labels[0].text);
-                    self.declare(address, "module".to_owned(), block, overrides, true);
+                    self.declare(address, "module".to_owned(), block, overrides, Self::calls_mut);
                 }
                 ("resource", _) => {
                     reader.error(block.header, "expected a resource's type and name")
@@ -157,22 +163,40 @@ impl Module {
         kind: String,
         block: Block,
         overrides: bool,
-        call: bool,
+        list: fn(&mut Self) -> &mut Vec<Declared>,
     ) {
-        let list = if call { &mut self.calls } else { &mut self.resources };
-        match self.index.get(&address) {
-            Some(at) if overrides => merge(&mut list[*at].block, block),
+        match self.index.get(&address).copied() {
+            Some(at) if overrides => merge(&mut list(self)[at].block, block),
             // Terraform refuses two of one name; the first is read.
             Some(_) => (),
             None => {
-                self.index.insert(address.clone(), list.len());
-                list.push(Declared { address, kind, block });
+                let list = list(self);
+                let at = list.len();
+                list.push(Declared { address: address.clone(), kind, block });
+                self.index.insert(address, at);
             }
         }
     }
 
+    fn resources_mut(&mut self) -> &mut Vec<Declared> {
+        &mut self.resources
+    }
+
+    fn calls_mut(&mut self) -> &mut Vec<Declared> {
+        &mut self.calls
+    }
+
+    fn data_mut(&mut self) -> &mut Vec<Declared> {
+        &mut self.data
+    }
+
     pub fn resource(&self, address: &str) -> Option<usize> {
-        self.index.get(address).copied().filter(|_| !address.starts_with("module."))
+        let is_resource = !address.starts_with("module.") && !address.starts_with("data.");
+        self.index.get(address).copied().filter(|_| is_resource)
+    }
+
+    pub fn data_source(&self, address: &str) -> Option<usize> {
+        self.index.get(address).copied().filter(|_| address.starts_with("data."))
     }
 
     pub fn call(&self, name: &str) -> Option<usize> {

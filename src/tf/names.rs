@@ -9,9 +9,10 @@ use crate::text::Span;
 use crate::tf::eval::{because, invalid_value, sorted, undeclared};
 use crate::tf::expand::keyed_elements;
 use crate::tf::lift::lift;
+use crate::tf::module::Declared;
 use crate::tf::parts::{attribute, index};
 use crate::tf::scope::{Assigned, Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
-use crate::tf::{Run, types};
+use crate::tf::{Run, costs, types};
 use crate::value::{
     Condition, Entry, Kind, Map, MapShape, Reference, Role, TextBuilder, Type, Unknown, Value, Why,
 };
@@ -81,25 +82,21 @@ impl Run<'_> {
             }
             ("data", Some(kind)) => match attr(1) {
                 Some(name) => {
-                    let mut address = format!("data.{kind}.{name}");
-                    let mut used = 2;
-                    if let Some(Access::Index(key)) = accesses.get(2) {
-                        let key = self.eval(scope, key);
-                        let key = match &key.kind {
-                            Kind::Text(it) => it.as_str().map(|it| format!("{it:?}")),
-                            _ => key.plain_text(),
-                        };
-                        address.push_str(&format!("[{}]", key.as_deref().unwrap_or("*")));
-                        used = 3;
-                    }
-                    (outputs_of(&address, span), used)
+                    let address = format!("data.{kind}.{name}");
+                    let (value, used) = self.data(scope, &address, &accesses[2..], span);
+                    (value, used + 2)
                 }
                 None => (invalid_value("a data source without a name", span), 1),
             },
             (kind, Some(name)) => {
                 let address = format!("{kind}.{name}");
                 match instance.module.resource(&address) {
-                    Some(resource) => self.resource(scope, resource, accesses, span),
+                    Some(resource) => {
+                        let declared = &instance.module.resources[resource];
+                        let (value, used) =
+                            self.instances_of(scope, declared, &accesses[1..], span);
+                        (value, used + 1)
+                    }
                     None => (undeclared(&address, span), accesses.len()),
                 }
             }
@@ -231,43 +228,45 @@ impl Run<'_> {
 
     // Resources.
 
-    fn resource(
+    /// What a resource's or data source's address stands for, and how many of the accesses after
+    /// it that used up.
+    pub(super) fn instances_of(
         &self,
         scope: &Scope,
-        resource: usize,
+        declared: &Declared,
         accesses: &[Access<'_>],
         span: Span,
     ) -> (Value, usize) {
         let instance = &scope.instance;
-        let copies = self.copies(instance, &instance.module.resources[resource], span);
-        let (chosen, used) = match (&copies.shape, accesses.get(1)) {
-            (Shape::One, _) => (copies.each.first(), 1),
+        let copies = self.copies(instance, declared, span);
+        let (chosen, used) = match (&copies.shape, accesses.first()) {
+            (Shape::One, _) => (copies.each.first(), 0),
             (_, Some(Access::Index(key))) => {
                 let key = self.eval(scope, key);
                 match matching(&copies, &key) {
-                    Ok(copy) => (Some(copy), 2),
-                    Err(value) => return (value(span), 2),
+                    Ok(copy) => (Some(copy), 1),
+                    Err(value) => return (value(span), 1),
                 }
             }
-            _ => (None, 1),
+            _ => (None, 0),
         };
         match (chosen, accesses.get(used)) {
             (Some(copy), Some(Access::Attr(name))) => {
-                let value = self.resource_attribute(instance, resource, copy, &name.text);
+                let value = self.resource_attribute(instance, declared, copy, &name.text);
                 (guarded(copy, value, span), used + 1)
             }
             (Some(copy), _) => {
-                let value = self.resource_object(instance, resource, copy, span);
+                let value = self.resource_object(instance, declared, copy, span);
                 (guarded(copy, value, span), used)
             }
             (None, _) => {
                 // Each time it is named, for it stands elsewhere then.
-                let weight = copies.each.len() * declared_weight(instance, resource);
-                if !self.spend(weight as u64) {
+                let weight = copies.each.len() * declared_weight(declared);
+                if !self.spend((weight as u64).saturating_mul(costs::MEMBER)) {
                     return (self.limit("evaluation steps", span), used);
                 }
                 let value = gathered(&copies, span, &mut |copy| {
-                    self.resource_object(instance, resource, copy, span)
+                    self.resource_object(instance, declared, copy, span)
                 });
                 (value, used)
             }
@@ -278,11 +277,10 @@ impl Run<'_> {
     fn resource_attribute(
         &self,
         instance: &Rc<Instance>,
-        resource: usize,
+        declared: &Declared,
         copy: &Copy,
         name: &str,
     ) -> Value {
-        let declared = &instance.module.resources[resource];
         let header = declared.block.header;
         let address = self.address(instance, &declared.address, &copy.key);
         let key = format!("{}{}.{name}", declared.address, copy.key);
@@ -295,11 +293,14 @@ impl Run<'_> {
             }
             // The one resource whose attributes are Terraform's own.
             if declared.kind == "terraform_data" && name == "output" {
-                unknown.kind = self.resource_attribute(instance, resource, copy, "input").type_of();
+                unknown.kind = self.resource_attribute(instance, declared, copy, "input").type_of();
             }
             Value::new(Kind::Unknown(unknown.into()), header)
         };
         let value = self.once(instance, &key, header, || {
+            if let Some(value) = self.worked_out(instance, declared, copy, name) {
+                return value;
+            }
             let scope = Scope::of(instance).in_copy(&declared.address, copy);
             match self.property(&scope, &declared.block.body, name) {
                 Some(value) => lift(&[value], header, &mut |args| match args[0].is_unset() {
@@ -316,16 +317,15 @@ impl Run<'_> {
     fn resource_object(
         &self,
         instance: &Rc<Instance>,
-        resource: usize,
+        declared: &Declared,
         copy: &Copy,
         span: Span,
     ) -> Value {
-        let declared = &instance.module.resources[resource];
         let address = self.address(instance, &declared.address, &copy.key);
         let body = &declared.block.body;
         let mut entries = Vec::new();
         for it in body.attributes.iter().filter(|it| !is_meta(&it.name.text)) {
-            let value = self.resource_attribute(instance, resource, copy, &it.name.text);
+            let value = self.resource_attribute(instance, declared, copy, &it.name.text);
             entries.push(Entry {
                 key: it.name.text.as_str().into(),
                 key_span: it.name.span,
@@ -416,21 +416,14 @@ impl Run<'_> {
 }
 
 /// How many values an instance of a resource holds at least.
-fn declared_weight(instance: &Instance, resource: usize) -> usize {
-    instance.module.resources[resource].block.body.attributes.len() + 1
+fn declared_weight(declared: &Declared) -> usize {
+    declared.block.body.attributes.len() + 1
 }
 
 /// An output of a module that is not at hand.
 fn remote(name: &str, span: Span) -> Value {
     let reference = Reference { address: name.into(), attribute: "".into() };
     Value::unknown(Why::Remote(name.into()), Type::Any, span).of(reference)
-}
-
-/// All of a data source: whatever is asked of it is known only once it is read.
-fn outputs_of(address: &str, span: Span) -> Value {
-    let whole = Reference { address: address.into(), attribute: "".into() };
-    let unknown = Unknown::new(Why::Output(whole.clone()), Type::Any).not_null();
-    Value::new(Kind::Unknown(unknown.into()), span).of(whole)
 }
 
 /// The instance of that key; otherwise what the access yields instead.

@@ -23,18 +23,13 @@ use crate::value::{Kind, Number, Type, Unknown, Value};
 pub(crate) fn unary(operator: Unary, operand: &Value, span: Span) -> Value {
     let kind = match operator {
         Unary::Not => logic(operand).map(|it| it.map(|it| Kind::Bool(!it))),
-        Unary::Negate => arithmetic(operand).map(|it| it.map(|it| Kind::Number(negated(it)))),
+        Unary::Negate => arithmetic(operand).map(|it| it.map(|it| Kind::Number(it.negated()))),
     };
     let result = match operator {
         Unary::Not => Type::Bool,
         Unary::Negate => Type::Number,
     };
     finish(kind, result, &[operand], span)
-}
-
-/// Terraform's zero has a sign, and shows it.
-fn negated(number: Number) -> Number {
-    if number.is_zero() { Number::Near(-0.0) } else { number.negated() }
 }
 
 /// `left + right` and the like.
@@ -108,7 +103,7 @@ fn equality(left: &Value, right: &Value, wanted: bool) -> Option<Kind> {
 fn order(left: &Value, right: &Value, holds: fn(Ordering) -> bool) -> Outcome {
     let (left, right) = (arithmetic(left)?, arithmetic(right)?);
     let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
-    if equality::is_close(left, right) {
+    if equality::is_close(&left, &right) {
         return Ok(Some(inexact(Type::Bool)));
     }
     Ok(left.partial_cmp(&right).map(|it| Kind::Bool(holds(it))))
@@ -118,16 +113,16 @@ fn numbers(operator: Operator, left: &Value, right: &Value) -> Outcome {
     let (left, right) = (arithmetic(left)?, arithmetic(right)?);
     let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
     let number = match operator {
-        Operator::Add => left.plus(right),
-        Operator::Subtract => left.minus(right),
-        Operator::Multiply => left.times(right),
+        Operator::Add => left.plus(&right),
+        Operator::Subtract => left.minus(&right),
+        Operator::Multiply => left.times(&right),
         Operator::Divide if left.is_zero() && right.is_zero() => {
             return Err(Invalid::new("cannot divide zero by zero"));
         }
-        Operator::Divide => left.divided_by(right),
+        Operator::Divide => left.divided_by(&right),
         // As Terraform has it.
         Operator::Remainder if right.is_zero() => Some(left),
-        Operator::Remainder => left.remainder(right),
+        Operator::Remainder => left.remainder(&right),
         Operator::Or
         | Operator::And
         | Operator::Equal

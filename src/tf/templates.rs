@@ -2,11 +2,11 @@
 
 use crate::syntax::hcl::Part;
 use crate::text::Span;
-use crate::tf::Run;
 use crate::tf::eval::{because, elements, invalid_value};
 use crate::tf::lift::{condition, lift};
 use crate::tf::limits::{MAX_PIECES, MAX_TEXT};
 use crate::tf::scope::Scope;
+use crate::tf::{Run, costs};
 use crate::value::{Kind, Role, TextBuilder, Type, Value, Why};
 
 impl Run<'_> {
@@ -19,7 +19,7 @@ impl Run<'_> {
         }
         let mut pieces = Vec::new();
         self.pieces(scope, parts, &mut pieces);
-        if pieces.len() > MAX_PIECES || !self.spend(pieces.len() as u64 + 1) {
+        if pieces.len() > MAX_PIECES || !self.spend(pieces.len() as u64 * costs::PIECE) {
             return self.limit("length of a text", span);
         }
         let values: Vec<Value> = pieces.iter().filter_map(Piece::value).cloned().collect();
@@ -39,6 +39,9 @@ impl Run<'_> {
                 if built.len() > MAX_TEXT {
                     return self.limit("length of a text", span);
                 }
+            }
+            if !self.spend(built.runs() as u64 + built.len() as u64 / 64) {
+                return self.limit("length of a text", span);
             }
             built.value(span)
         })

@@ -90,7 +90,7 @@ impl Serialize for Json<'_> {
                 serializer.serialize_str(MASK)
             }
             Kind::Bool(it) => serializer.serialize_bool(*it),
-            Kind::Number(it) => number(*it, serializer),
+            Kind::Number(it) => number(it, serializer),
             Kind::Text(it) => text(it, serializer),
             Kind::List(it) => serializer.collect_seq(elements(&it.items).map(Json)),
             Kind::Map(it) => map(it, serializer),
@@ -104,7 +104,7 @@ fn unknown<S: Serializer>(why: &Unknown, serializer: S) -> Result<S::Ok, S::Erro
 }
 
 /// Digit for digit: a float would change long ones.
-fn number<S: Serializer>(number: Number, serializer: S) -> Result<S::Ok, S::Error> {
+fn number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
     match number.text().map(RawValue::from_string) {
         Some(Ok(exact)) => exact.serialize(serializer),
         // What is not exact was a float before.

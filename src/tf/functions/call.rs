@@ -61,8 +61,8 @@ impl Call<'_> {
     }
 
     pub(super) fn number(&self, index: usize) -> Result<Number, Stop> {
-        match self.arg(index)?.kind {
-            Kind::Number(it) => Ok(it),
+        match &self.arg(index)?.kind {
+            Kind::Number(it) => Ok(it.clone()),
             _ => Err(Stop::Unknown),
         }
     }

@@ -114,7 +114,7 @@ fn apply(verb: &Verb<'_>, arg: &Value, into: &mut TextBuilder) -> Result<(), Sto
         },
         'b' | 'd' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'g' | 'G' => {
             match &convert(arg, &Type::Number)?.kind {
-                Kind::Number(it) => verb.number(*it)?,
+                Kind::Number(it) => verb.number(it)?,
                 _ => return hole(arg, into),
             }
         }
@@ -143,7 +143,7 @@ fn apply(verb: &Verb<'_>, arg: &Value, into: &mut TextBuilder) -> Result<(), Sto
                 Some(it) => verb.pad(it.to_owned()),
                 None => return hole(arg, into),
             },
-            Kind::Number(it) if !verb.sharp => verb.pad(verb::shortest(*it)?),
+            Kind::Number(it) if !verb.sharp => verb.pad(verb::shortest(it)?),
             _ => match json::text(arg)? {
                 Some(it) => verb.pad(it),
                 None => return hole(arg, into),

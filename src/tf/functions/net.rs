@@ -94,10 +94,10 @@ fn show(address: u128, bits: u32) -> String {
 
 /// A whole number as its sign and size.
 fn whole(number: Number) -> Result<(bool, u128), Stop> {
-    match number {
-        Number::Exact { digits, scale: 0 } => Ok((digits < 0, digits.unsigned_abs())),
-        Number::Exact { .. } => invalid("a whole number is required"),
-        Number::Near(_) => Err(Stop::Limit(crate::tf::limits::NUMBER)),
+    match number.as_i128() {
+        Some(it) => Ok((it < 0, it.unsigned_abs())),
+        None if number.is_whole() => Err(Stop::Limit(crate::tf::limits::NUMBER)),
+        None => invalid("a whole number is required"),
     }
 }
 

@@ -11,8 +11,7 @@ use crate::value::{Kind, List, ListShape, Number, Type, Value};
 const INEXACT: Stop = Stop::Limit(limits::NUMBER);
 
 pub(super) fn abs(call: &Call<'_>) -> Outcome {
-    let number = call.number(0)?;
-    call.new_number(if number < Number::ZERO { number.negated() } else { number })
+    call.new_number(call.number(0)?.size())
 }
 
 pub(super) fn floor(call: &Call<'_>) -> Outcome {
@@ -20,7 +19,7 @@ pub(super) fn floor(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn ceil(call: &Call<'_>) -> Outcome {
-    call.new_number(call.number(0)?.negated().floor().negated())
+    call.new_number(call.number(0)?.ceiling())
 }
 
 pub(super) fn signum(call: &Call<'_>) -> Outcome {
@@ -61,7 +60,7 @@ pub(super) fn sum(call: &Call<'_>) -> Outcome {
     let mut unknown = false;
     for it in &list.items {
         match convert(it, &Type::Number)?.kind {
-            Kind::Number(it) => sum = sum.plus(it).ok_or(INEXACT)?,
+            Kind::Number(it) => sum = sum.plus(&it).ok_or(INEXACT)?,
             Kind::Absent | Kind::Null => return invalid("the elements must not be null"),
             _ => unknown = true,
         }
@@ -87,10 +86,9 @@ fn float(call: &Call<'_>, it: f64) -> Outcome {
     if !it.is_finite() {
         return Err(INEXACT);
     }
-    // Terraform shows as many digits as a float needs; those of a fraction that has no end in
-    // binary depend on the last bit.
+    // The last bit of a fraction that has no end in binary is the machine's.
     let exact = (it * 1024.0).fract() == 0.0;
-    let number = exact.then(|| Number::parse(&it.to_string())).flatten();
+    let number = exact.then(|| Number::of_double(it)).flatten();
     call.new_number(number.unwrap_or(Number::Near(it)))
 }
 
@@ -129,14 +127,13 @@ pub(super) fn parseint(call: &Call<'_>) -> Outcome {
     if !fits {
         return Err(INEXACT);
     }
-    let sign = if text.starts_with('-') { "-" } else { "" };
-    call.new_number(Number::parse(&format!("{sign}{number}")).ok_or(INEXACT)?)
+    call.new_number(Number::from(if text.starts_with('-') { -number } else { number }))
 }
 
 pub(super) fn range(call: &Call<'_>) -> Outcome {
-    let zero = Number::ZERO;
+    let zero = &Number::ZERO;
     let (start, end, step) = match call.args.len() {
-        1 => (zero, call.number(0)?, None),
+        1 => (zero.clone(), call.number(0)?, None),
         2 => (call.number(0)?, call.number(1)?, None),
         3 => (call.number(0)?, call.number(1)?, Some(call.number(2)?)),
         _ => return invalid("one, two or three arguments are required"),
@@ -146,10 +143,10 @@ pub(super) fn range(call: &Call<'_>) -> Outcome {
     if step.is_zero() {
         return invalid("the step must not be zero");
     }
-    if !down && step < zero {
+    if !down && step < *zero {
         return invalid("the end must be less than the start when the step is negative");
     }
-    if down && step > zero {
+    if down && step > *zero {
         return invalid("the end must be greater than the start when the step is positive");
     }
     let mut items = Vec::new();
@@ -158,8 +155,8 @@ pub(super) fn range(call: &Call<'_>) -> Outcome {
         if items.len() == limits::MAX_RANGE {
             return invalid("more than 1024 values were generated");
         }
-        items.push(Value::number(at, call.span).made_from(call.span, call.args));
-        at = at.plus(step).ok_or(INEXACT)?;
+        items.push(Value::number(at.clone(), call.span).made_from(call.span, call.args));
+        at = at.plus(&step).ok_or(INEXACT)?;
     }
     call.new_list(List::new(ListShape::List(Type::Number), items))
 }

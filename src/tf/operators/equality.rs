@@ -31,7 +31,7 @@ fn equal_parts(left: &Value, right: &Value) -> Option<bool> {
             apart.then_some(false)
         }
         (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
-        (Kind::Number(a), Kind::Number(b)) if is_close(*a, *b) => None,
+        (Kind::Number(a), Kind::Number(b)) if is_close(a, b) => None,
         (Kind::Number(a), Kind::Number(b)) => Some(a == b),
         (Kind::Text(a), Kind::Text(b)) => equal_texts(a, b),
         (Kind::List(a), Kind::List(b)) => equal_lists(a, b),
@@ -60,14 +60,12 @@ fn all(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 /// Whether a number that is not exact is too close to another to tell them apart.
-pub(super) fn is_close(a: Number, b: Number) -> bool {
-    match (a, b) {
-        (Number::Exact { .. }, Number::Exact { .. }) => false,
-        _ => {
-            let (a, b) = (a.as_f64(), b.as_f64());
-            (a - b).abs() <= a.abs().max(b.abs()) * 1e-12
-        }
+pub(super) fn is_close(a: &Number, b: &Number) -> bool {
+    if a.is_exact() && b.is_exact() {
+        return false;
     }
+    let (a, b) = (a.as_f64(), b.as_f64());
+    (a - b).abs() <= a.abs().max(b.abs()) * 1e-12
 }
 
 /// Whether no value can be of both types.

@@ -172,6 +172,37 @@ fn templates_that_call_themselves_end() {
     graph(&[("main.tf", text), ("t.tftpl", &large)]);
 }
 
+/// What is cheap to write and dear to work out costs the steps that it takes.
+#[test]
+fn work_on_large_values_is_counted() {
+    let local = "locals {\n  t = join(\"\", [for a in range(1000) : join(\"\", range(100))])\n  \
+                 l = [for a in range(200) : range(50)]\n}\n";
+    for value in [
+        "[for a in range(1000) : length(local.t)]",
+        "[for a in range(1000) : sha512(local.t)]",
+        "[for a in range(1000) : substr(local.t, a, 1)]",
+        "[for a in range(1000) : regexall(\"(.*)(.*)[^z]$\", local.t)]",
+        "[for a in range(1000) : local.l == local.l]",
+        "[for a in range(1000) : setunion(toset(range(100)), [a])]",
+        "[for a in range(1000) : yamldecode(jsonencode(local.l))]",
+        "[for a in range(1000) : concat(local.l, [a])[0]]",
+        "[for a in range(1000) : length(concat(local.l, []))]",
+        "[for a in range(1000) : length(reverse(local.l))]",
+        "[for a in range(1000) : [for b in range(100) : 1 / (a + b + 3)]]",
+        "[for a in range(1000) : fileset(\".\", \"**\")]",
+    ] {
+        let text = format!("{local}resource \"x\" \"y\" {{\n  a = {value}\n}}\n");
+        assert!(!cuts(&text).is_empty(), "{value}");
+    }
+    let blocks = "resource \"x\" \"y\" {\n  dynamic \"a\" {\n    for_each = range(1000)\n    \
+                  content {\n      dynamic \"b\" {\n        for_each = range(1000)\n        \
+                  content {\n          c = b.value\n        }\n      }\n    }\n  }\n}\n";
+    assert!(!cuts(blocks).is_empty());
+    let many = |at| format!("resource \"x\" \"y{at}\" {{\n  count = 1000\n}}\n");
+    let many: String = (0..20).map(many).collect();
+    assert!(cuts(&many).contains(&"number of instances of one block".to_owned()));
+}
+
 /// The number of cases of one expression is bounded, and so is that of all together.
 #[test]
 fn choices_do_not_multiply() {

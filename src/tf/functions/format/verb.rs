@@ -119,16 +119,16 @@ impl Verb<'_> {
         }
     }
 
-    pub(super) fn number(&self, number: Number) -> Result<String, Stop> {
-        let negative = number < Number::ZERO;
-        let size = if negative { number.negated() } else { number };
+    pub(super) fn number(&self, number: &Number) -> Result<String, Stop> {
+        let negative = *number < Number::ZERO;
+        let size = &number.size();
         let digits = match self.letter {
             'b' | 'd' | 'o' | 'x' | 'X' => self.integer(size)?,
             letter => {
                 let digits = match (letter, self.precision) {
-                    ('f', it) => format!("{:.*}", it.unwrap_or(6), size.as_f64()),
-                    ('e' | 'E', it) => scientific(size.as_f64(), it.unwrap_or(6)),
-                    (_, Some(it)) => general(size.as_f64(), it),
+                    ('f', it) => size.fixed(it.unwrap_or(6)),
+                    ('e' | 'E', it) => size.scientific(it.unwrap_or(6)),
+                    (_, Some(it)) => general(size, it),
                     (_, None) => shortest(size)?,
                 };
                 if letter.is_ascii_uppercase() { digits.to_ascii_uppercase() } else { digits }
@@ -148,11 +148,11 @@ impl Verb<'_> {
         Ok(Verb { zero: false, ..*self }.pad(format!("{sign}{digits}")))
     }
 
-    fn integer(&self, size: Number) -> Result<String, Stop> {
-        let digits = match size {
-            Number::Exact { digits, scale: 0 } => digits,
-            Number::Exact { .. } => return invalid("an integer is required"),
-            Number::Near(_) => return Err(Stop::Limit(limits::NUMBER)),
+    fn integer(&self, size: &Number) -> Result<String, Stop> {
+        let digits = match size.as_i128() {
+            Some(it) => it,
+            None if size.is_whole() => return Err(Stop::Limit(limits::NUMBER)),
+            None => return invalid("an integer is required"),
         };
         let (mark, digits) = match self.letter {
             'b' => ("0b", format!("{digits:b}")),
@@ -167,25 +167,10 @@ impl Verb<'_> {
     }
 }
 
-/// `1.234568e+04`
-fn scientific(size: f64, precision: usize) -> String {
-    let text = format!("{size:.precision$e}");
-    match text.split_once('e') {
-        Some((mantissa, exponent)) => {
-            let (sign, digits) = match exponent.strip_prefix('-') {
-                Some(it) => ('-', it),
-                None => ('+', exponent),
-            };
-            format!("{mantissa}e{sign}{digits:0>2}")
-        }
-        None => text,
-    }
-}
-
 /// `%g`: plain digits unless the exponent is small or large.
-fn general(size: f64, precision: usize) -> String {
+fn general(size: &Number, precision: usize) -> String {
     let precision = precision.max(1);
-    let rounded = scientific(size, precision - 1);
+    let rounded = size.scientific(precision - 1);
     let Some((mantissa, exponent)) = rounded.split_once('e') else { return rounded };
     let places = exponent.parse::<i64>().unwrap_or(0);
     let least = |it: &str| match it.contains('.') {
@@ -197,11 +182,11 @@ fn general(size: f64, precision: usize) -> String {
         return format!("{}e{exponent}", least(mantissa));
     }
     let decimals = usize::try_from(precision - 1 - places).unwrap_or(0);
-    least(&format!("{size:.decimals$}"))
+    least(&size.fixed(decimals))
 }
 
 /// All the digits of a number; beyond six before the point, with an exponent.
-pub(super) fn shortest(number: Number) -> Result<String, Stop> {
+pub(super) fn shortest(number: &Number) -> Result<String, Stop> {
     let Some(text) = number.text() else { return Err(Stop::Limit(limits::NUMBER)) };
     let (sign, size) = match text.strip_prefix('-') {
         Some(it) => ("-", it),
