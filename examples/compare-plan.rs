@@ -12,7 +12,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,6 +21,7 @@ use serde_json::{Map, Value as Json};
 use wirelint::files::Disk;
 use wirelint::graph::{Graph, Resource};
 use wirelint::reader::Reader;
+use wirelint::tf::inputs::{self, Assignment};
 use wirelint::tf::{self, Modules};
 use wirelint::value::{Condition, Kind, Value};
 
@@ -51,13 +52,15 @@ fn evaluated(plan: &Json, folder: &Path) -> Result<Graph, Box<dyn Error>> {
     let modules = Modules::new(&reader);
     let directory = plan["directory"].as_str().unwrap_or(".");
     let module = modules.load(directory).ok_or_else(|| format!("no module in {directory}"))?;
-    let variables: BTreeMap<String, String> = plan["vars"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name.clone(), text(value).unwrap_or_else(|| value.to_string())))
-        .collect();
-    Ok(tf::lower(&modules, &module, &variables, "."))
+    // As on Terraform's command line.
+    let said = plan["vars"].as_object().into_iter().flatten().map(|(name, value)| {
+        let value = text(value).unwrap_or_else(|| value.to_string());
+        inputs::said(&reader, "<plan>", name, format!("{name} = {value}"), &value)
+    });
+    let assignments: Vec<Assignment> =
+        inputs::automatic(&reader, directory).into_iter().chain(said).collect();
+    let given = inputs::given(&reader, &module, &assignments);
+    Ok(tf::lower(&modules, &module, given.values, "."))
 }
 
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit code out. Runs in process.
 
 mod arguments;
+mod variables;
 
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,12 @@ use clap::Parser as _;
 use crate::files::{self, Files, MAX_FILE_SIZE};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
+use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Graph, Target};
+use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
 const FINE: u8 = 0;
@@ -36,14 +39,16 @@ pub struct Edge<'e> {
     pub stderr: &'e mut dyn Write,
     /// Whether somebody looks at standard output.
     pub is_terminal: bool,
-    /// A variable of the environment; none if it is not set, or no text.
-    pub environment: &'e dyn Fn(&str) -> Option<String>,
+    /// The variables of the environment that are text.
+    pub environment: &'e BTreeMap<String, String>,
 }
 
 /// Why a run failed.
 #[derive(Debug)]
 enum Error {
     Lint(lint::Error),
+    /// For a graph, which is of one.
+    SeveralDeployments,
     Stdin(io::Error),
     Output(io::Error),
 }
@@ -105,6 +110,10 @@ fn status(arguments: &Check, outcome: &Outcome) -> u8 {
 
 fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let request = request(&arguments.target, files, edge)?;
+    let is_files = |it: &&Said| matches!(it, Said::Files(_));
+    if request.inputs.variables.iter().filter(is_files).count() > 1 {
+        return Err(Error::SeveralDeployments);
+    }
     let outcome = lint::lint(&request, files, &[])?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
@@ -134,10 +143,33 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
     let inputs = Inputs {
         parameters: map(&target.parameters),
         parameter_files: target.parameter_files.iter().map(|it| files.named(it)).collect(),
-        variables: map(&target.variables),
+        variables: said(&target.variables, files),
+        environment: match target.variables.environment {
+            true => of_terraform(edge.environment),
+            false => BTreeMap::new(),
+        },
         region: target.region.clone(),
     };
     Ok(Request { paths, stdin, inputs })
+}
+
+fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {
+    let said = variables.given.iter().map(|it| match it {
+        Given::Value(name, text) => Said::Value { name: name.clone(), text: text.clone() },
+        // A comma may be part of a name.
+        Given::Files(path) if files.kind(&files.named(path)).is_some() => {
+            Said::Files(vec![files.named(path)])
+        }
+        Given::Files(paths) => Said::Files(paths.split(',').map(|it| files.named(it)).collect()),
+    });
+    said.collect()
+}
+
+/// The variables that Terraform would take from the environment.
+fn of_terraform(environment: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let all = environment.iter();
+    all.filter_map(|(name, it)| Some((name.strip_prefix("TF_VAR_")?.to_owned(), it.clone())))
+        .collect()
 }
 
 fn read_stdin(edge: &mut Edge<'_>) -> Result<Vec<u8>, Error> {
@@ -152,15 +184,15 @@ fn read_stdin(edge: &mut Edge<'_>) -> Result<Vec<u8>, Error> {
 
 /// As <https://no-color.org> and <https://bixense.com/clicolors> have it.
 fn color(choice: Color, edge: &Edge<'_>) -> bool {
-    let set = |name| (edge.environment)(name).filter(|it| !it.is_empty());
+    let set = |name| edge.environment.get(name).map(String::as_str).filter(|it| !it.is_empty());
     let forced = |name| set(name).is_some_and(|it| it != "0");
     match choice {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if set("NO_COLOR").is_some() => false,
         Color::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => true,
-        Color::Auto if set("TERM").as_deref() == Some("dumb") => false,
-        Color::Auto if set("CLICOLOR").as_deref() == Some("0") => false,
+        Color::Auto if set("TERM") == Some("dumb") => false,
+        Color::Auto if set("CLICOLOR") == Some("0") => false,
         Color::Auto => edge.is_terminal,
     }
 }
@@ -208,6 +240,9 @@ impl Error {
                 Some(format!("a command comes first: `wirelint {path} …`"))
             }
             Error::Lint(it) => it.hint().map(Into::into),
+            Error::SeveralDeployments => Some(
+                "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
+            ),
             Error::Stdin(_) | Error::Output(_) => None,
         }
     }
@@ -217,6 +252,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Lint(it) => write!(f, "{it}"),
+            Error::SeveralDeployments => {
+                f.write_str("a graph is that of one deployment: --var-file is given several times")
+            }
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
         }

@@ -1,24 +1,27 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
+mod deployments;
+mod error;
 mod secrets;
 mod warnings;
 
+pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
 use crate::carriers;
 use crate::cfn::Library;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
-use crate::project::parameters::{self, ParameterFile, Unusable};
+use crate::project::deployments::Said;
+use crate::project::parameters::{self, ParameterFile};
 use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::{Report, Rule};
 use crate::suppress;
-use crate::text::{Position, Sources, Span};
+use crate::text::{Sources, Span};
 use crate::tf::Modules;
 use crate::truth::{Needs, Truth};
 use crate::value::Condition;
@@ -34,13 +37,16 @@ pub struct Request {
     pub inputs: Inputs,
 }
 
-/// Values given on the command line.
+/// Values given from outside.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     pub parameters: BTreeMap<String, String>,
     /// Parameter files, as [`Files::named`] gives them; later ones replace what earlier ones say.
     pub parameter_files: Vec<String>,
-    pub variables: BTreeMap<String, String>,
+    /// What was said of Terraform's variables, in that order.
+    pub variables: Vec<Said>,
+    /// What the environment says of them, by their names.
+    pub environment: BTreeMap<String, String>,
     pub region: Option<String>,
 }
 
@@ -59,53 +65,14 @@ pub struct Outcome {
 pub struct Summary {
     /// Files of the templates and modules that were linted.
     pub files: usize,
-    /// Those that would be created, as far as that is known.
+    /// Those that would be created, as far as that is known. A root module with several deployments
+    /// counts as the one that has most, here and in what follows.
     pub resources: usize,
     /// Workloads that some rule judged.
     pub subjects: usize,
     /// Templates and root modules.
     pub units: usize,
 }
-
-/// Why the run could not take place.
-#[derive(Debug)]
-pub enum Error {
-    NoSuchPath(String),
-    ParameterFile(Unusable, Sources),
-}
-
-impl Error {
-    /// What to do about it.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Error::ParameterFile(Unusable::Malformed(_), _) => Some(
-                "a parameter file is one that the AWS CLI, CodePipeline, Git sync or SAM reads",
-            ),
-            Error::ParameterFile(..) | Error::NoSuchPath(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::NoSuchPath(path) => write!(f, "no such file or folder: {path}"),
-            Error::ParameterFile(Unusable::Absent(path), _) => {
-                write!(f, "no such parameter file: {path}")
-            }
-            Error::ParameterFile(Unusable::Unreadable(path, error), _) => {
-                write!(f, "cannot read the parameter file {path}: {error}")
-            }
-            Error::ParameterFile(Unusable::Malformed(error), sources) => {
-                let Position { line, column } = sources.position(error.span.file, error.span.start);
-                let path = &sources.get(error.span.file).path;
-                write!(f, "{path}:{line}:{column}: {}", error.message)
-            }
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// What is wrong with a file itself.
 const INVALID_SYNTAX: &str = "invalid-syntax";
@@ -125,36 +92,55 @@ pub fn lint(
     let read: Result<Vec<_>, _> = request.inputs.parameter_files.iter().map(read).collect();
     let parameter_files = match read {
         Ok(files) => files,
-        Err(error) => return Err(Error::ParameterFile(error, reader.finish().sources)),
+        Err(error) => {
+            return Err(Error::Values(ValuesOf::Parameters, error, reader.finish().sources));
+        }
     };
+    let inputs = &request.inputs;
+    let variables =
+        match project::deployments::read(&reader, &inputs.variables, &inputs.environment) {
+            Ok(variables) => variables,
+            Err(error) => {
+                return Err(Error::Values(ValuesOf::Variables, error, reader.finish().sources));
+            }
+        };
     let reached = parameters::reached(&mut targets, &parameter_files, files);
     let given = Given {
-        parameters: &request.inputs.parameters,
+        parameters: &inputs.parameters,
         parameter_files: &parameter_files,
-        variables: &request.inputs.variables,
-        region: request.inputs.region.as_deref(),
+        variables: &variables,
+        region: inputs.region.as_deref(),
     };
     let stdin = request.stdin.as_ref().map(|bytes| reader.add(STDIN, bytes.clone()));
     let mut units = project::templates(&Library::new(&reader), stdin, &targets, &reached, &given);
     units.extend(project::modules(&Modules::new(&reader), &targets, &given));
 
     let mut found = Found::default();
-    for unit in &mut units {
-        carriers::lower(&mut unit.graph);
-        let (findings, undecided) = (found.findings.len(), found.undecided.len());
-        judge(&unit.graph, rules, &mut found);
-        let added = found.findings.iter_mut().skip(findings);
-        added.for_each(|it| {
-            secrets::mask_finding(&mut it.finding, &unit.secrets);
-            secrets::mask_all(&mut it.rounds, &unit.secrets);
-        });
-        let added = found.undecided.iter_mut().skip(undecided);
-        added.for_each(|it| secrets::mask_undecided(it, &unit.secrets));
+    let varying = deployments::varying(&variables, &reader);
+    for root in units.chunk_by_mut(Unit::shares_root) {
+        match root {
+            [unit] => judge_unit(unit, rules, &mut found),
+            several => found.unite(deployments::judged(several, rules), &varying),
+        }
     }
-    let warnings = warnings::of(&units, request);
+    let warnings = warnings::of(&units, request, &variables);
     let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
     outcome.warnings = warnings;
     Ok(outcome)
+}
+
+/// Lowers what resources carry, and has every rule look at everything.
+fn judge_unit(unit: &mut Unit, rules: &[&'static Rule], found: &mut Found) {
+    carriers::lower(&mut unit.graph);
+    let (findings, undecided) = (found.findings.len(), found.undecided.len());
+    judge(&unit.graph, rules, found);
+    let added = found.findings.iter_mut().skip(findings);
+    added.for_each(|it| {
+        secrets::mask_finding(&mut it.finding, &unit.secrets);
+        secrets::mask_all(&mut it.rounds, &unit.secrets);
+    });
+    let added = found.undecided.iter_mut().skip(undecided);
+    added.for_each(|it| secrets::mask_undecided(it, &unit.secrets));
 }
 
 /// What standard input is called.
@@ -220,7 +206,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
             for it in claims {
                 let mut finding = it.settled();
                 let ways = ways(resource, &mut finding);
-                found.add(finding, ways);
+                found.add(Reached::new(finding, ways));
             }
             found.doubt(rule, resource, doubts);
         }
@@ -371,6 +357,46 @@ const MOST_LABELS: usize = 10;
 const MOST_NAMES: usize = 5;
 
 impl Reached {
+    fn new(mut finding: Finding, ways: Ways) -> Self {
+        let own = finding.labels.len();
+        for it in ways.labels {
+            finding.label(it.span, it.message);
+        }
+        let mut rounds: Vec<String> = Vec::new();
+        for it in ways.rounds {
+            if !rounds.contains(&it) {
+                rounds.push(it);
+            }
+        }
+        Self { finding, own, also: Vec::new(), rounds }
+    }
+
+    /// Adds what is the same defect reached another way.
+    fn join(&mut self, other: Self) {
+        let subject = |it: &Finding| it.subject.as_ref().map(|it| it.address.clone());
+        let first = subject(&self.finding);
+        self.finding.severity = self.finding.severity.max(other.finding.severity);
+        for it in subject(&other.finding).into_iter().chain(other.also) {
+            if Some(&it) != first.as_ref() && !self.also.contains(&it) {
+                self.also.push(it);
+            }
+        }
+        for (at, it) in other.finding.labels.into_iter().enumerate() {
+            let before = self.finding.labels.len();
+            self.finding.label(it.span, it.message);
+            let is_new = self.finding.labels.len() > before;
+            if is_new && at < other.own {
+                self.finding.labels[self.own..].rotate_right(1);
+                self.own += 1;
+            }
+        }
+        for it in other.rounds {
+            if !self.rounds.contains(&it) {
+                self.rounds.push(it);
+            }
+        }
+    }
+
     fn told(self) -> Finding {
         let mut finding = self.finding;
         if !self.rounds.is_empty() {
@@ -403,8 +429,8 @@ fn shortened(mut finding: Finding) -> Finding {
 
 impl Found {
     /// Adds a finding. The same defect reached another way is one finding with both ways.
-    fn add(&mut self, finding: Finding, ways: Ways) {
-        let own = finding.labels.len();
+    fn add(&mut self, reached: Reached) {
+        let finding = &reached.finding;
         let header = |it: &Finding| it.subject.as_ref().map(|it| it.header);
         let here = self.findings_at.entry((finding.rule, finding.span)).or_default();
         let known = here.iter().copied().find(|at| {
@@ -412,34 +438,14 @@ impl Found {
             let it = &known.finding;
             it.message == finding.message
                 && it.when == finding.when
-                && header(it) == header(&finding)
-                && it.labels.get(..known.own) == Some(&finding.labels)
+                && header(it) == header(finding)
+                && it.labels.get(..known.own) == finding.labels.get(..reached.own)
         });
-        let known = match known {
-            Some(known) => {
-                let known = &mut self.findings[known];
-                known.finding.severity = known.finding.severity.max(finding.severity);
-                let address = finding.subject.map(|it| it.address).unwrap_or_default();
-                let first = known.finding.subject.as_ref();
-                let is_first = first.is_some_and(|it| it.address == address);
-                if !is_first && !known.also.contains(&address) {
-                    known.also.push(address);
-                }
-                known
-            }
+        match known {
+            Some(known) => self.findings[known].join(reached),
             None => {
                 here.push(self.findings.len());
-                let (also, rounds) = (Vec::new(), Vec::new());
-                self.findings.push(Reached { finding, own, also, rounds });
-                self.findings.last_mut().expect("a finding was just pushed")
-            }
-        };
-        for it in ways.labels {
-            known.finding.label(it.span, it.message);
-        }
-        for it in ways.rounds {
-            if !known.rounds.contains(&it) {
-                known.rounds.push(it);
+                self.findings.push(reached);
             }
         }
     }
@@ -466,7 +472,12 @@ impl Found {
             needs: needs.into_iter().collect(),
             when: words(&worlds),
         };
-        let here = self.undecided_at.entry((rule.id, resource.header)).or_default();
+        self.leave_open(undecided);
+    }
+
+    /// Adds a workload that a rule could not judge.
+    fn leave_open(&mut self, undecided: Undecided) {
+        let here = self.undecided_at.entry((undecided.rule, undecided.subject.header)).or_default();
         if !here.iter().any(|it| self.undecided[*it].needs == undecided.needs) {
             here.push(self.undecided.len());
             self.undecided.push(undecided);
@@ -529,11 +540,12 @@ impl Found {
             let rest = |it: &Undecided| (it.subject.address.clone(), it.rule);
             order(a).cmp(&order(b)).then_with(|| rest(a).cmp(&rest(b)))
         });
+        let roots = units.chunk_by(Unit::shares_root);
         let summary = Summary {
-            files: units.iter().map(|it| it.files).sum(),
+            files: roots.clone().map(|it| it[0].files).sum(),
             resources: self.resources,
             subjects: self.subjects,
-            units: units.len(),
+            units: roots.count(),
         };
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();

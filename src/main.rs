@@ -1,5 +1,6 @@
 //! The process: its streams, its environment, its exit code.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::thread;
@@ -31,14 +32,17 @@ fn run() -> u8 {
         is_terminal: stdout.is_terminal(),
         stdout: &mut BufWriter::new(stdout.lock()),
         stderr: &mut io::stderr(),
-        environment: &environment,
+        environment: &environment(),
     };
     cli::run(std::env::args_os(), &files, edge)
 }
 
+/// The variables that are text.
 #[expect(clippy::disallowed_methods, reason = "the edge of the program")]
-fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, it)| Some((name.into_string().ok()?, it.into_string().ok()?)))
+        .collect()
 }
 
 fn failed(message: &str) -> u8 {

@@ -1,5 +1,6 @@
 //! Which files belong together: a template with what it nests, a root module with what it calls.
 
+pub mod deployments;
 pub mod parameters;
 mod templates;
 
@@ -11,8 +12,11 @@ use std::sync::Arc;
 use crate::cfn;
 use crate::files::{self, FileKind, Files};
 use crate::graph::Graph;
+use crate::syntax::SyntaxError;
 use crate::text::Span;
-use crate::tf::{self, Modules, module};
+use crate::tf::Modules;
+use crate::tf::module::{self, Module};
+use deployments::{Deployed, Variables};
 use parameters::ParameterFile;
 
 /// How much of a file is looked at to see that it is no template.
@@ -147,6 +151,22 @@ pub struct Unit {
     pub secrets: Vec<Arc<str>>,
     /// Values given to a template that it does not allow.
     pub refused: Vec<cfn::Refused>,
+    /// Which of several deployments of a root module this is.
+    pub deployed: Option<Deployed>,
+    /// The names of a root module's variables; none for a template.
+    pub variables: Option<Vec<Arc<str>>>,
+    /// Values said for a root module's variables that cannot be read.
+    pub unreadable: Vec<SyntaxError>,
+}
+
+impl Unit {
+    /// Whether both are the same root in different deployments.
+    pub fn shares_root(&self, other: &Unit) -> bool {
+        match (&self.deployed, &other.deployed) {
+            (Some(one), Some(other)) => one.root == other.root,
+            (None, _) | (_, None) => false,
+        }
+    }
 }
 
 /// Values given from outside.
@@ -155,12 +175,13 @@ pub struct Given<'i> {
     pub parameters: &'i BTreeMap<String, String>,
     /// For templates, in the order given.
     pub parameter_files: &'i [ParameterFile],
-    pub variables: &'i BTreeMap<String, String>,
+    pub variables: &'i Variables,
     pub region: Option<&'i str>,
 }
 
 /// The root modules that lead to the directories found: those that nothing calls. For named
-/// files, callers are looked for up to the top of the repository.
+/// files, callers are looked for up to the top of the repository, and so are the roots that a
+/// named file of values is for.
 pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) -> Vec<Unit> {
     let mut known = targets.modules.clone();
     let named: BTreeSet<&str> = targets
@@ -171,7 +192,8 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
         .filter(|it| targets.modules.contains(*it))
         .collect();
     let mut searched: BTreeSet<String> = BTreeSet::new();
-    for folder in &named {
+    let values = given.variables.named(targets).map(|it| files::parent(&it.path));
+    for folder in named.iter().copied().chain(values) {
         let top = boundary(modules.reader.files, folder);
         if searched.insert(top.clone()) {
             for path in modules.reader.files.walk(&top) {
@@ -192,20 +214,19 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
                     && targets.modules.contains(it)
         })
     };
-    roots
-        .iter()
-        .filter(|it| wanted(it))
-        .filter_map(|root| {
-            let module = modules.load(root)?;
-            let top = boundary(modules.reader.files, root);
-            let graph = tf::lower(modules, &module, given.variables, &top);
-            let files = reach(root, &calls)
-                .iter()
-                .map(|it| module::sources(modules.reader.files, it).len())
-                .sum();
-            Some(Unit { graph, files, ..Unit::default() })
-        })
-        .collect()
+    let roots: BTreeMap<String, Arc<Module>> =
+        roots.into_iter().filter_map(|it| modules.load(&it).map(|module| (it, module))).collect();
+    let by_root = given.variables.by_root(&roots);
+    let mut units = Vec::new();
+    for (root, module) in &roots {
+        let deployments = by_root.get(root.as_str()).map_or(&[][..], Vec::as_slice);
+        if wanted(root) || deployments::is_reached(deployments, targets) {
+            let sources = |it: &String| module::sources(modules.reader.files, it).len();
+            let files = reach(root, &calls).iter().map(sources).sum();
+            units.extend(deployments::units(modules, module, deployments, given, files));
+        }
+    }
+    units
 }
 
 /// The folder outside of which nothing is read for what lies in `folder`: the repository, else

@@ -92,10 +92,14 @@ impl<'f> Reader<'f> {
         self.state.borrow().sources.slice(span).to_owned()
     }
 
-    /// The tree that was parsed; its comments and errors are kept.
+    /// The tree that was parsed; its comments and errors are kept. A file may be parsed twice: as
+    /// one of a module and as one that was asked for.
     pub fn keep<T>(&self, file: FileId, parsed: Parsed<T>) -> T {
         let mut state = self.state.borrow_mut();
-        state.comments.entry(file).or_default().extend(parsed.comments);
+        let comments = state.comments.entry(file).or_default();
+        comments.extend(parsed.comments);
+        comments.sort_by_key(|it| it.span);
+        comments.dedup();
         state.errors.extend(parsed.errors);
         parsed.tree
     }

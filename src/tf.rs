@@ -12,6 +12,7 @@ mod eval;
 mod expand;
 mod files;
 mod functions;
+pub mod inputs;
 mod lift;
 mod limits;
 mod mentions;
@@ -36,8 +37,9 @@ use crate::graph::{Cut, Graph};
 use crate::reader::Reader;
 use crate::syntax::hcl::{self, Part};
 use crate::text::{FileId, Span};
-use crate::tf::module::{Assignment, Module};
-use crate::tf::scope::{Assigned, Given, Instance};
+use crate::tf::inputs::Assigned;
+use crate::tf::module::Module;
+use crate::tf::scope::{Given, Instance};
 use crate::value::{Condition, Type, Value, Why};
 
 /// The modules of a run, each read once.
@@ -76,12 +78,12 @@ impl<'r, 'f> Modules<'r, 'f> {
     }
 }
 
-/// The resources of a root module and of all that it calls. `variables` are values from the
-/// command line, as text; `boundary` is the folder outside of which no file is read.
+/// The resources of a root module and of all that it calls. `variables` are as
+/// [`inputs::given`] gives them; `boundary` is the folder outside of which no file is read.
 pub fn lower(
     modules: &Modules<'_, '_>,
     root: &Arc<Module>,
-    variables: &BTreeMap<String, String>,
+    variables: BTreeMap<String, Assigned>,
     boundary: &str,
 ) -> Graph {
     Run::new(modules, root, boundary).lower(root, variables)
@@ -127,7 +129,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn lower(self, root: &Arc<Module>, variables: &BTreeMap<String, String>) -> Graph {
+    fn lower(self, root: &Arc<Module>, variables: BTreeMap<String, Assigned>) -> Graph {
         let instance = self.root_instance(root, variables);
         let mut graph = Graph::default();
         self.expand(&instance, &mut graph);
@@ -139,7 +141,7 @@ impl<'r> Run<'r> {
     fn root_instance(
         &self,
         root: &Arc<Module>,
-        variables: &BTreeMap<String, String>,
+        variables: BTreeMap<String, Assigned>,
     ) -> Rc<Instance> {
         Rc::new(Instance {
             module: root.clone(),
@@ -147,7 +149,7 @@ impl<'r> Run<'r> {
             path: String::new(),
             calls: Vec::new(),
             exists: Condition::Always(true),
-            given: Given::Root(self.assigned(root, variables)),
+            given: Given::Root(variables),
             memo: RefCell::default(),
             copies: RefCell::default(),
             children: RefCell::default(),
@@ -177,34 +179,5 @@ impl<'r> Run<'r> {
         if !cuts.iter().any(|it| it.message == message) {
             cuts.push(Cut { span, message });
         }
-    }
-
-    /// The values given to the root's variables, the later over the earlier.
-    fn assigned(
-        &self,
-        root: &Module,
-        variables: &BTreeMap<String, String>,
-    ) -> HashMap<String, Assigned> {
-        let mut assigned = HashMap::new();
-        for (name, value) in module::automatic_values(self.reader, &root.folder) {
-            assigned.insert(
-                name,
-                match value {
-                    Assignment::Expression(it) => Assigned::Expression(it),
-                    Assignment::Value(it) => Assigned::Value(it),
-                },
-            );
-        }
-        for (name, text) in variables {
-            if !root.variables.contains_key(name) {
-                continue;
-            }
-            // A file of its own, so that a finding can point at it.
-            let line = format!("{name} = {text}");
-            let file = self.reader.add("<command line>", line.clone().into_bytes());
-            let span = Span::new(file, line.len() - text.len()..line.len());
-            assigned.insert(name.clone(), Assigned::Text { text: text.clone(), span });
-        }
-        assigned
     }
 }

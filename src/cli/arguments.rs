@@ -6,6 +6,7 @@ use std::fmt;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::variables::Variables;
 use crate::finding::Severity;
 use crate::report;
 
@@ -102,9 +103,8 @@ pub(super) struct Target {
     #[arg(long = "parameter-file", value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
     pub(super) parameter_files: Vec<String>,
 
-    /// The value of a Terraform variable, in HCL or as plain text; can be given many times
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair)]
-    pub(super) variables: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(super) variables: Variables,
 
     /// The AWS region to deploy to, such as eu-central-1
     #[arg(long)]
@@ -156,7 +156,7 @@ pub(super) fn is_command(text: &str) -> bool {
 
 /// An argument that is not of the form `Name=Value`.
 #[derive(Debug)]
-struct NotAPair;
+pub(super) struct NotAPair;
 
 impl fmt::Display for NotAPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,7 +166,7 @@ impl fmt::Display for NotAPair {
 
 impl std::error::Error for NotAPair {}
 
-fn pair(text: &str) -> Result<(String, String), NotAPair> {
+pub(super) fn pair(text: &str) -> Result<(String, String), NotAPair> {
     let (name, value) = text.split_once('=').ok_or(NotAPair)?;
     let name = name.trim();
     if name.is_empty() { Err(NotAPair) } else { Ok((name.into(), value.into())) }

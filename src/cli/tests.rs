@@ -42,7 +42,7 @@ fn every_run_says_what_it_should() {
             stdout: &mut stdout,
             stderr: &mut stderr,
             is_terminal: head.lines().any(|it| it == "terminal"),
-            environment: &|it| environment.get(it).cloned(),
+            environment: &environment,
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
@@ -122,10 +122,8 @@ fn colour_is_as_people_expect() {
         (Color::Auto, "TERM=dumb", false, false),
         (Color::Auto, "CLICOLOR=0", false, false),
     ] {
-        let environment = |name: &str| {
-            let pairs = variables.split(' ').filter_map(|it| it.split_once('='));
-            pairs.filter(|it| it.0 == name).map(|it| it.1.to_owned()).next()
-        };
+        let pairs = variables.split(' ').filter_map(|it| it.split_once('='));
+        let environment = pairs.map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
         for (is_terminal, expected) in [(true, on_terminal), (false, elsewhere)] {
             let edge = Edge {
                 stdin: &mut io::empty(),
@@ -161,7 +159,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
                 stdout: &mut Fails(kind),
                 stderr: &mut io::sink(),
                 is_terminal: false,
-                environment: &|_| None,
+                environment: &BTreeMap::new(),
             };
             let args = args.iter().map(OsString::from);
             assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");

@@ -1,9 +1,11 @@
 //! What is wrong with the inputs of a run, and with no file that was linted.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Request;
 use crate::project::Unit;
+use crate::project::deployments::{Said, Variables};
 use crate::suppress;
 use crate::text::Span;
 
@@ -15,26 +17,77 @@ pub struct Warning {
     pub message: String,
 }
 
-/// Names that no template knows, then values that a template does not allow.
-pub(super) fn of(units: &[Unit], request: &Request) -> Vec<Warning> {
-    let known: BTreeSet<&str> =
-        units.iter().flat_map(|it| it.parameters.iter().map(|it| &**it)).collect();
-    let known: Vec<&str> = known.into_iter().collect();
-    let unknown = request.inputs.parameters.keys().filter(|it| !known.contains(&it.as_str()));
-    let mut warnings: Vec<Warning> = unknown
-        .map(|name| {
-            let meant = suppress::nearest(name, &known).map(|it| format!("; did you mean `{it}`?"));
-            let message =
-                format!("no template has a parameter `{name}`{}", meant.unwrap_or_default());
+/// Names that no template or root module knows, then values that none takes.
+pub(super) fn of(units: &[Unit], request: &Request, variables: &Variables) -> Vec<Warning> {
+    let known = units.iter().flat_map(|it| &it.parameters);
+    let mut warnings: Vec<Warning> = strangers(request.inputs.parameters.keys(), known)
+        .into_iter()
+        .map(|(name, meant)| {
+            let message = format!("no template has a parameter `{name}`{meant}");
             Warning { span: None, message }
         })
         .collect();
+    warnings.extend(of_variables(units, request, variables));
     for it in units.iter().flat_map(|it| &it.refused) {
         let message = format!("`{}` does not allow its value: {}", it.parameter, it.reason);
-        let warning = Warning { span: it.span, message };
-        if !warnings.contains(&warning) {
-            warnings.push(warning);
+        add(&mut warnings, Warning { span: it.span, message });
+    }
+    for it in units.iter().flat_map(|it| &it.unreadable) {
+        add(&mut warnings, Warning { span: Some(it.span), message: it.message.clone() });
+    }
+    warnings
+}
+
+/// Names of variables that no root module knows; none if there is no root module.
+fn of_variables(units: &[Unit], request: &Request, variables: &Variables) -> Vec<Warning> {
+    if units.iter().all(|it| it.variables.is_none()) {
+        return Vec::new();
+    }
+    let known = || units.iter().flat_map(|it| it.variables.iter().flatten());
+    let mut warnings = Vec::new();
+    let said = request.inputs.variables.iter().filter_map(|it| match it {
+        Said::Value { name, .. } => Some(name),
+        Said::Files(_) => None,
+    });
+    for (name, meant) in strangers(said, known()) {
+        let message = format!("no root module has a variable `{name}`{meant}");
+        add(&mut warnings, Warning { span: None, message });
+    }
+    for file in variables.deployments.iter().flat_map(|it| &it.files) {
+        let strangers = strangers(file.names.iter().map(|it| &it.text), known());
+        if !strangers.is_empty() && strangers.len() == file.names.len() {
+            let span = Some(Span::new(file.file, 0..0));
+            let message = "no root module has a variable that this file gives a value".to_owned();
+            add(&mut warnings, Warning { span, message });
+            continue;
+        }
+        for (name, meant) in strangers {
+            let span = file.names.iter().find(|it| it.text == *name).map(|it| it.span);
+            let message = format!("no root module has a variable `{name}`{meant}");
+            add(&mut warnings, Warning { span, message });
         }
     }
     warnings
+}
+
+/// The names that are not known, each with what was probably meant.
+fn strangers<'n>(
+    names: impl Iterator<Item = &'n String>,
+    known: impl Iterator<Item = &'n Arc<str>>,
+) -> Vec<(&'n String, String)> {
+    let known: BTreeSet<&str> = known.map(|it| &**it).collect();
+    let all: Vec<&str> = known.iter().copied().collect();
+    let strange = names.filter(|it| !known.contains(it.as_str()));
+    let meant = |name: &String| match suppress::nearest(name, &all) {
+        Some(it) => format!("; did you mean `{it}`?"),
+        None => String::new(),
+    };
+    strange.map(|name| (name, meant(name))).collect()
+}
+
+/// Says each thing once.
+fn add(warnings: &mut Vec<Warning>, warning: Warning) {
+    if !warnings.contains(&warning) {
+        warnings.push(warning);
+    }
 }

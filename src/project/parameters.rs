@@ -9,7 +9,7 @@ use crate::cfn::{self, Inputs, Supplied};
 use crate::files::{self, Files};
 use crate::reader::Reader;
 use crate::syntax::{SyntaxError, tree};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// A parameter file that was read.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct ParameterFile {
     pub repeated: Vec<(Span, Span)>,
 }
 
-/// Why a parameter file cannot be used.
+/// Why a file of values cannot be used.
 #[derive(Debug)]
 pub enum Unusable {
     Absent(String),
@@ -38,10 +38,7 @@ pub fn read(reader: &Reader<'_>, named: &str) -> Result<ParameterFile, Unusable>
         }
         _ => (named, None),
     };
-    if reader.files.kind(path).is_none() {
-        return Err(Unusable::Absent(path.to_owned()));
-    }
-    let file = reader.open(path).map_err(|it| Unusable::Unreadable(path.to_owned(), it))?;
+    let file = open(reader, path)?;
     let parsed = tree::parse(file, &reader.text(file), path);
     if let Some(error) = parsed.errors.into_iter().next() {
         return Err(Unusable::Malformed(error));
@@ -53,6 +50,14 @@ pub fn read(reader: &Reader<'_>, named: &str) -> Result<ParameterFile, Unusable>
     };
     let repeated = read.repeated.iter().map(|it| (it.first, it.again)).collect();
     Ok(ParameterFile { path: path.to_owned(), values: read.parameters, template, repeated })
+}
+
+/// Opens a file that was asked for.
+pub(super) fn open(reader: &Reader<'_>, path: &str) -> Result<FileId, Unusable> {
+    if reader.files.kind(path).is_none() {
+        return Err(Unusable::Absent(path.to_owned()));
+    }
+    reader.open(path).map_err(|it| Unusable::Unreadable(path.to_owned(), it))
 }
 
 /// Where the template of a deployment file is. The file counts from the top of its repository.

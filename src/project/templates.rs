@@ -118,6 +118,7 @@ fn unit(library: &Library<'_, '_>, document: &Document, top: &str, given: &Given
         parameters: facts.parameters,
         secrets: facts.secrets,
         refused: facts.refused,
+        ..Unit::default()
     }
 }
 
@@ -128,6 +129,7 @@ mod tests {
     use super::templates;
     use crate::cfn::Library;
     use crate::files::Memory;
+    use crate::project::deployments::Variables;
     use crate::project::{Given, find};
     use crate::reader::Reader;
 
@@ -138,8 +140,9 @@ mod tests {
         let paths: Vec<String> = paths.iter().map(|it| (*it).to_owned()).collect();
         let targets = find(&paths, &memory).expect("the paths");
         let none = BTreeMap::new();
+        let variables = Variables::default();
         let given =
-            Given { parameters: &none, parameter_files: &[], variables: &none, region: None };
+            Given { parameters: &none, parameter_files: &[], variables: &variables, region: None };
         templates(&Library::new(&reader), None, &targets, &[], &given)
             .iter()
             .map(|it| it.graph.resources().iter().map(|it| it.address.to_string()).collect())

@@ -7,7 +7,7 @@ use crate::reader::Reader;
 use crate::syntax::hcl::{self, Block, Body, Expr, ExprKind, Part};
 use crate::syntax::json;
 use crate::text::Span;
-use crate::value::{Kind, Value, document};
+use crate::value::document;
 
 /// The declarations of a directory, by name.
 #[derive(Debug, Default)]
@@ -276,41 +276,4 @@ pub fn installed(reader: &Reader<'_>, root: &str) -> HashMap<String, String> {
         Some((key.to_owned(), files::join(root, folder)))
     });
     entries.collect()
-}
-
-/// A value that a file of its own gives to a variable.
-pub enum Assignment {
-    Expression(Expr),
-    Value(Value),
-}
-
-/// The values that files of their own give to a root module's variables, in rising precedence.
-pub fn automatic_values(reader: &Reader<'_>, folder: &str) -> Vec<(String, Assignment)> {
-    let mut names = reader.files.list(folder).unwrap_or_default();
-    names.retain(|it| is_automatic_values(it) && !is_backup(it));
-    names.sort_by_key(|it| match it.as_str() {
-        "terraform.tfvars" => (0, String::new()),
-        "terraform.tfvars.json" => (1, String::new()),
-        other => (2, other.to_owned()),
-    });
-    let mut values = Vec::new();
-    for name in names {
-        let path = files::join(folder, &name);
-        let Some(file) = reader.open_or_report(&path) else { continue };
-        let text = reader.text(file);
-        if name.ends_with(".json") {
-            let tree = reader.keep(file, json::parse(file, &text));
-            if let Kind::Map(map) = document::of_tree(&tree, tree.root).kind {
-                let given = map.entries.iter();
-                values.extend(
-                    given.map(|it| (it.key.to_string(), Assignment::Value(it.value.clone()))),
-                );
-            }
-        } else {
-            let body = reader.keep(file, hcl::parse(file, &text));
-            let given = body.attributes.into_iter();
-            values.extend(given.map(|it| (it.name.text, Assignment::Expression(it.value))));
-        }
-    }
-    values
 }

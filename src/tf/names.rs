@@ -4,17 +4,18 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::files as paths;
-use crate::syntax::hcl::{self, Expr, ExprKind, Word};
+use crate::syntax::hcl::{Expr, ExprKind, Word};
 use crate::text::Span;
 use crate::tf::eval::{because, invalid_value, sorted, undeclared};
 use crate::tf::expand::keyed_elements;
+use crate::tf::inputs::Assigned;
 use crate::tf::lift::lift;
 use crate::tf::module::Declared;
 use crate::tf::parts::{attribute, index};
-use crate::tf::scope::{Assigned, Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
+use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
 use crate::tf::{Run, costs, types};
 use crate::value::{
-    Condition, Entry, Kind, Map, MapShape, Reference, Role, TextBuilder, Type, Unknown, Value, Why,
+    Condition, Entry, Kind, Map, MapShape, Reference, Role, Type, Unknown, Value, Why,
 };
 
 /// An operator of a traversal.
@@ -141,7 +142,6 @@ impl Run<'_> {
                 Given::Root(assigned) => assigned.get(name).map(|it| match it {
                     Assigned::Expression(it) => self.eval(&scope, it),
                     Assigned::Value(it) => it.clone(),
-                    Assigned::Text { text, span } => self.typed(&scope, &constraint, text, *span),
                 }),
                 Given::Call { scope, call } => {
                     let call = &scope.instance.module.calls[*call];
@@ -171,32 +171,6 @@ impl Run<'_> {
                 }
             }
         })
-    }
-
-    /// Text from the command line: itself for a variable that takes text, else an expression.
-    fn typed(
-        &self,
-        scope: &Scope,
-        constraint: &types::Constraint,
-        text: &str,
-        span: Span,
-    ) -> Value {
-        let literal = || {
-            let mut built = TextBuilder::default();
-            built.literal(text, span, true);
-            built.value(span)
-        };
-        match constraint.type_of() {
-            Type::Text | Type::Any => literal(),
-            _ => {
-                let line = self.reader.text(span.file);
-                let parsed = hcl::parse(span.file, &line);
-                match parsed.tree.attributes.first() {
-                    Some(it) if parsed.errors.is_empty() => self.eval(scope, &it.value),
-                    Some(_) | None => literal(),
-                }
-            }
-        }
     }
 
     fn local(&self, instance: &Rc<Instance>, name: &str, span: Span) -> Value {

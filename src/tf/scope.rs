@@ -1,12 +1,13 @@
 //! Where an expression is evaluated: in which instance of a module, and with which local names.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::syntax::hcl::Expr;
 use crate::text::Span;
+use crate::tf::inputs::Assigned;
 use crate::tf::mentions::mentions;
 use crate::tf::module::Module;
 use crate::value::{Condition, Value};
@@ -33,20 +34,9 @@ pub(super) struct Instance {
 /// Where the values of a module's variables come from.
 pub(super) enum Given {
     /// The command line, and the files that Terraform reads by itself.
-    Root(HashMap<String, Assigned>),
+    Root(BTreeMap<String, Assigned>),
     /// The arguments of a call, evaluated where it stands.
     Call { scope: Scope, call: usize },
-}
-
-/// A value for a root module's variable.
-pub(super) enum Assigned {
-    Expression(Expr),
-    Value(Value),
-    /// Text from the command line.
-    Text {
-        text: String,
-        span: Span,
-    },
 }
 
 /// A value that is evaluated once.

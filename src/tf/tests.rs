@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::thread;
 
+use super::inputs::{self, Assigned};
+use super::module::Module;
 use super::scope::{Instance, Scope};
 use super::{Modules, Run};
 use crate::files::Memory;
@@ -44,10 +46,23 @@ fn lowered_within(
         let root = modules.load(".").expect("a module");
         let run = Run::new(&modules, &root, ".");
         run.steps.set(steps);
-        let graph = run.lower(&root, variables);
+        let graph = run.lower(&root, given(&reader, &root, variables));
         drop(modules);
         (reader.finish().sources, graph)
     })
+}
+
+/// What the files of a module and the command line give to its variables.
+fn given(
+    reader: &Reader<'_>,
+    root: &Module,
+    variables: &BTreeMap<String, String>,
+) -> BTreeMap<String, Assigned> {
+    let mut all = inputs::automatic(reader, &root.folder);
+    all.extend(variables.iter().map(|(name, text)| {
+        inputs::said(reader, "<command line>", name, format!("{name} = {text}"), text)
+    }));
+    inputs::given(reader, root, &all).values
 }
 
 /// Where expressions can be evaluated in a module.
@@ -80,7 +95,7 @@ fn with_bench<T: Send>(
         let modules = Modules::new(&reader);
         let root = modules.load(".").expect("a module");
         let run = Run::new(&modules, &root, ".");
-        let instance = run.root_instance(&root, variables);
+        let instance = run.root_instance(&root, given(&reader, &root, variables));
         work(&Bench { run, instance })
     })
 }
