@@ -7,6 +7,7 @@
 mod comprehension;
 mod convert;
 mod costs;
+mod cycles;
 mod data;
 mod eval;
 mod expand;
@@ -105,6 +106,8 @@ struct Run<'r> {
     /// How many template files are being read, each inside another.
     templates: Cell<usize>,
     cuts: RefCell<Vec<Cut>>,
+    /// What is being worked out, each for the one before it.
+    pending: RefCell<Vec<cycles::Pending>>,
     /// The modules that were called and are not at hand.
     missing: RefCell<BTreeSet<String>>,
     /// As [`module::installed`].
@@ -124,6 +127,7 @@ impl<'r> Run<'r> {
             instances: Cell::new(0),
             templates: Cell::new(0),
             cuts: RefCell::default(),
+            pending: RefCell::default(),
             missing: RefCell::default(),
             installed: module::installed(modules.reader, &root.folder),
         }
@@ -174,7 +178,11 @@ impl<'r> Run<'r> {
     }
 
     fn cut(&self, what: &'static str, span: Span) {
-        let message = format!("not evaluated: the limit on the {what}");
+        self.not_evaluated(format!("the limit on the {what}"), span);
+    }
+
+    fn not_evaluated(&self, what: String, span: Span) {
+        let message = format!("not evaluated: {what}");
         let mut cuts = self.cuts.borrow_mut();
         if !cuts.iter().any(|it| it.message == message) {
             cuts.push(Cut { span, message });

@@ -115,13 +115,11 @@ impl Run<'_> {
     ) -> Value {
         match instance.memo.borrow().get(key) {
             Some(Slot::Done(value)) => return value.clone(),
-            Some(Slot::InProgress) => {
-                return invalid_value(&format!("`{key}` refers to itself"), span);
-            }
+            Some(Slot::InProgress) => return self.cycle(instance, key, span),
             None => (),
         }
         instance.memo.borrow_mut().insert(key.to_owned(), Slot::InProgress);
-        let value = work();
+        let value = self.pending(instance, key, span, work);
         instance.memo.borrow_mut().insert(key.to_owned(), Slot::Done(value.clone()));
         value
     }
@@ -405,10 +403,11 @@ fn matching<'c>(
     copies: &'c Copies,
     key: &Value,
 ) -> Result<&'c Copy, Box<dyn FnOnce(Span) -> Value>> {
-    if let Some(any) = copies.each.iter().find(|it| it.key == Key::Any) {
-        return Ok(any);
-    }
+    let any = copies.each.iter().find(|it| it.key == Key::Any);
     let Some(text) = key.plain_text() else {
+        if let Some(any) = any {
+            return Ok(any);
+        }
         let key = key.clone();
         return Err(Box::new(move |span| because([&key], Type::Any, span)));
     };
@@ -416,7 +415,8 @@ fn matching<'c>(
         Shape::Count(_) => text.parse().map(Key::Index).unwrap_or(Key::Text(text)),
         Shape::Each(_) | Shape::One => Key::Text(text),
     };
-    copies.each.iter().find(|it| it.key == wanted && !is_never(it)).ok_or_else(|| {
+    let named = copies.each.iter().find(|it| it.key == wanted && !is_never(it));
+    named.or(any).ok_or_else(|| {
         let refuse: Box<dyn FnOnce(Span) -> Value> =
             Box::new(move |span| invalid_value(&format!("no instance {wanted}"), span));
         refuse
