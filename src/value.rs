@@ -7,11 +7,13 @@
 pub mod condition;
 pub mod document;
 pub mod kind;
+pub mod members;
 pub mod number;
 pub mod text;
 
 pub use condition::{Atom, Condition};
 pub use kind::Type;
+pub use members::Members;
 pub use number::Number;
 pub use text::{Run, Text, TextBuilder};
 
@@ -108,6 +110,8 @@ pub struct Unknown {
     pub prefix: String,
     /// What it asks, if it is a truth value: so that a choice made by it can be explored.
     pub condition: Option<Condition>,
+    /// What is known of its elements, if it is a list.
+    pub members: Option<Members>,
 }
 
 /// Why a value is not known.
@@ -230,7 +234,8 @@ impl Value {
     /// from, and in what role that place had a part.
     pub fn seen_at(mut self, span: Span, role: Role) -> Self {
         // What is not known was set nowhere.
-        if self.span == span || matches!(self.kind, Kind::Unknown(_)) {
+        let is_set = self.as_unknown().is_none_or(|it| it.members.is_some());
+        if self.span == span || !is_set {
             self.span = span;
             return self;
         }
@@ -379,7 +384,8 @@ impl Value {
                 it.then.weight().saturating_add(it.otherwise.weight()).saturating_add(1)
             }
             Kind::Text(it) => 1 + it.len() as u64 / 64 + it.holes().count() as u64,
-            Kind::Absent | Kind::Null | Kind::Unknown(_) | Kind::Bool(_) | Kind::Number(_) => 1,
+            Kind::Unknown(it) => it.members.as_ref().map_or(1, |it| it.list().weight),
+            Kind::Absent | Kind::Null | Kind::Bool(_) | Kind::Number(_) => 1,
         }
     }
 
@@ -389,12 +395,8 @@ impl Value {
             Kind::List(it) => it.depth,
             Kind::Map(it) => it.depth,
             Kind::If(it) => it.then.depth().max(it.otherwise.depth()).saturating_add(1),
-            Kind::Absent
-            | Kind::Null
-            | Kind::Unknown(_)
-            | Kind::Bool(_)
-            | Kind::Number(_)
-            | Kind::Text(_) => 0,
+            Kind::Unknown(it) => it.members.as_ref().map_or(0, |it| it.list().depth),
+            Kind::Absent | Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => 0,
         }
     }
 
@@ -486,7 +488,7 @@ impl Map {
 
 impl Unknown {
     pub fn new(why: Why, kind: Type) -> Self {
-        Self { why: vec![why], kind, not_null: false, prefix: String::new(), condition: None }
+        Self::of(vec![why], kind)
     }
 
     /// One that is unknown because the others are.
@@ -497,7 +499,12 @@ impl Unknown {
                 why.push(it.clone());
             }
         }
-        Self { why, kind, not_null: false, prefix: String::new(), condition: None }
+        Self::of(why, kind)
+    }
+
+    fn of(why: Vec<Why>, kind: Type) -> Self {
+        let prefix = String::new();
+        Self { why, kind, not_null: false, prefix, condition: None, members: None }
     }
 
     pub fn not_null(mut self) -> Self {

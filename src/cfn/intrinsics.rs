@@ -11,7 +11,9 @@ use super::references::{invalid, outside};
 use super::template::Template;
 use super::{cidr, json, limits, text};
 use crate::text::Span;
-use crate::value::{Condition, Kind, Role, Run, Text, TextBuilder, Type, Unknown, Value, Why};
+use crate::value::{
+    Condition, Kind, Members, Role, Run, Text, TextBuilder, Type, Unknown, Value, Why,
+};
 
 impl Template<'_> {
     /// What a function makes of its argument.
@@ -161,8 +163,9 @@ impl Template<'_> {
         let items: Vec<Value> = pieces.into_iter().map(item).collect();
         match (ended, unknown.as_unknown()) {
             (false, Some(of)) => {
-                self.starts.insert(Arc::as_ptr(of), (of.clone(), items.into()));
-                unknown
+                let first = items.len();
+                let of = Unknown::clone(of).with_members(Members::new(items, first));
+                Value { kind: Kind::Unknown(Arc::new(of)), ..unknown }
             }
             _ => Value::tuple(items, span).made_from(span, &inputs[1..]),
         }
@@ -185,12 +188,6 @@ impl Template<'_> {
             })
     }
 
-    /// An item of a list that is not known but for what it starts with.
-    fn start(&self, list: &Value, index: usize) -> Option<&Value> {
-        let (_, items) = self.starts.get(&Arc::as_ptr(list.as_unknown()?))?;
-        items.get(index)
-    }
-
     fn select(&mut self, argument: Argument, scope: &Scope, span: Span) -> Value {
         let Some([index, list]) = self.items(argument) else {
             return invalid("`Fn::Select` is not given an index and a list", span);
@@ -203,7 +200,7 @@ impl Template<'_> {
             let Ok(index) = index.trim().parse::<usize>() else {
                 return invalid(format!("`Fn::Select` is given the index `{index}`"), span);
             };
-            if let Some(item) = this.start(&it[1], index) {
+            if let Some(item) = it[1].as_unknown().and_then(|it| it.first().get(index)) {
                 return item.clone().seen_at(span, Role::Passed);
             }
             this.present(&it[1], "`Fn::Select`", Type::Any, span, &mut |_, items| match items

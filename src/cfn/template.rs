@@ -114,9 +114,6 @@ pub(super) struct Template<'t> {
     pub(super) passed: AllPassed,
     /// The parameters by what stands for their values where those are not known.
     pub(super) unknowns: HashMap<*const Unknown, Arc<Parameter>>,
-    /// What lists start with that are not known beyond it, by what stands for them, which is kept
-    /// so that nothing else takes its place.
-    pub(super) starts: HashMap<*const Unknown, (Arc<Unknown>, Arc<[Value]>)>,
     pub(super) mappings: Option<NodeId>,
     pub(super) conditions: Conditions,
     /// What the rules leave possible.
@@ -203,7 +200,6 @@ impl<'t> Template<'t> {
             unknowns: parameters.values().map(|it| (it.identity(), it.clone())).collect(),
             parameters,
             passed: AllPassed::new(),
-            starts: HashMap::new(),
             mappings: tree.get(tree.root, "Mappings"),
             conditions: Conditions::default(),
             bounds: Vec::new(),

@@ -68,6 +68,13 @@ fn leaves(sources: &Sources, value: &Value, path: &str, out: &mut String) {
                 let _ = write!(out, " <- {:?} {}", hop.role, place(sources, hop.span));
             }
             out.push('\n');
+            let unknown = value.as_unknown();
+            let first = unknown.map_or(0, |it| it.first().len());
+            let members = unknown.map_or(&[][..], |it| it.members());
+            for (index, item) in members.iter().enumerate() {
+                let index = if index < first { index.to_string() } else { "?".to_owned() };
+                leaves(sources, item, &format!("{path}[{index}]"), out);
+            }
         }
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::syntax::hcl::{Expr, For};
 use crate::text::Span;
-use crate::tf::eval::{because, elements, invalid_value, sorted};
+use crate::tf::eval::{because, elements, invalid_value, open, sorted};
 use crate::tf::lift::{condition, lift};
 use crate::tf::limits::MAX_OPEN_FILTERS;
 use crate::tf::scope::Scope;
 use crate::tf::{Run, convert};
-use crate::value::{Condition, Entry, Type, Unknown, Value};
+use crate::value::{Condition, Entry, Members, Type, Unknown, Value};
 
 /// What one element makes.
 #[derive(Clone)]
@@ -25,11 +25,22 @@ impl Run<'_> {
     pub(super) fn comprehension(&self, scope: &Scope, it: &For, span: Span) -> Value {
         let collection = self.eval(scope, &it.collection);
         lift(&[collection], span, &mut |args| {
-            let rounds = match self.rounds(scope, it, &args[0], span) {
-                Ok(it) => it,
-                Err(instead) => return *instead,
-            };
-            self.chosen(it, rounds, span)
+            let collection = &args[0];
+            let known = elements(collection);
+            // In an object, what is not known may come under any key.
+            if known.is_none() && (it.key.is_some() || collection.members().is_empty()) {
+                return because([collection], Type::Any, span);
+            }
+            let of_members = || members(collection);
+            match self.rounds(scope, it, known.unwrap_or_else(of_members), span) {
+                Err(instead) => *instead,
+                Ok(rounds) if collection.as_unknown().is_some() => {
+                    let sure = rounds.into_iter().filter(|it| it.kept == Condition::Always(true));
+                    let sure = Members::new(sure.map(|it| it.value).collect(), 0);
+                    open(because([collection], Type::Any, span), sure)
+                }
+                Ok(rounds) => self.chosen(it, rounds, span),
+            }
         })
     }
 
@@ -38,12 +49,11 @@ impl Run<'_> {
         &self,
         scope: &Scope,
         it: &For,
-        collection: &Value,
+        elements: Vec<(Value, Value)>,
         span: Span,
     ) -> Result<Vec<Round>, Box<Value>> {
         let unknown = |from: &Value| Err(Box::new(because([from], Type::Any, span)));
         let steps = || Err(Box::new(self.limit("evaluation steps", span)));
-        let Some(elements) = elements(collection) else { return unknown(collection) };
         let mut rounds: Vec<Round> = Vec::new();
         let mut open: Vec<Condition> = Vec::new();
         for (at, (key, value)) in elements.into_iter().enumerate() {
@@ -135,6 +145,18 @@ impl Run<'_> {
             false => Value::object(entries, span),
         }
     }
+}
+
+/// The elements that a list which is not known is sure to have, each with what is known of its
+/// key.
+pub(super) fn members(collection: &Value) -> Vec<(Value, Value)> {
+    let first = collection.as_unknown().map_or(0, |it| it.first().len());
+    let key = |at: usize, it: &Value| match collection.type_of() {
+        Type::Set(_) => it.clone(),
+        _ if at < first => Value::number(at, it.span),
+        _ => because([collection], Type::Any, collection.span),
+    };
+    collection.members().iter().enumerate().map(|(at, it)| (key(at, it), it.clone())).collect()
 }
 
 /// The values of each key, in the order they came.

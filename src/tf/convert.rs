@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::text::Span;
 use crate::tf::limits;
 use crate::value::{
-    Branch, Entry, Kind, List, ListShape, Map, MapShape, Number, Type, Unknown, Value, Why,
+    Branch, Entry, Kind, List, ListShape, Map, MapShape, Members, Number, Type, Unknown, Value, Why,
 };
 
 /// Why the language refuses an expression.
@@ -80,7 +80,8 @@ fn convert_part(value: &Value, to: &Type) -> Result<Value, Invalid> {
             ListShape::List(own) if own == &**each => return Ok(value.clone()),
             _ if !is_settled(it) => {
                 let kind = settle(&value.type_of(), to);
-                unknown(because([value], kind).not_null())
+                let members = convert_members(&it.items, 0, to);
+                unknown(because([value], kind).not_null().with_members(members))
             }
             _ => {
                 let (each, items) = convert_items(it, each)?;
@@ -151,7 +152,32 @@ fn convert_unknown(it: &Arc<Unknown>, to: &Type) -> Result<Kind, Invalid> {
     if !may_convert(&it.kind, to) {
         return Err(required(to));
     }
-    Ok(unknown(Unknown { kind: settle(&it.kind, to), ..(**it).clone() }))
+    let members = convert_members(it.members(), it.first().len(), to);
+    let kind = settle(&it.kind, to);
+    Ok(unknown(Unknown { kind, members: None, ..(**it).clone() }.with_members(members)))
+}
+
+/// Elements of a list that is not known, `first` of which it starts with, as those of another.
+fn convert_members(items: &[Value], first: usize, to: &Type) -> Option<Members> {
+    let (each, first) = match to {
+        Type::List(it) => (it, first),
+        Type::Set(it) => (it, 0),
+        _ => return None,
+    };
+    let items: Result<Vec<Value>, Invalid> =
+        items.iter().map(|it| convert_part(it, each)).collect();
+    alike_members(items.ok()?, first, each)
+}
+
+/// Elements of a list of which others are not known, but their type is that of all. Where that
+/// hangs on the others, only text is sure to stay what it is.
+pub(crate) fn alike_members(items: Vec<Value>, first: usize, each: &Type) -> Option<Members> {
+    if !has_any(each) {
+        return Members::new(items, first);
+    }
+    let is_text = |it: &&Value| matches!(it.kind, Kind::Text(_));
+    let first = items.iter().take(first).take_while(is_text).count();
+    Members::new(items.iter().filter(is_text).cloned().collect(), first)
 }
 
 /// The type that a value of type `from` has once it is converted to `to`, which may leave

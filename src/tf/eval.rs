@@ -10,7 +10,7 @@ use crate::tf::parts::{attribute, index};
 use crate::tf::scope::Scope;
 use crate::tf::{Run, convert, costs, functions, operators};
 use crate::value::{
-    Condition, Entry, Kind, ListShape, Map, MapShape, Number, Type, Unknown, Value, Why,
+    Condition, Entry, Kind, ListShape, Map, MapShape, Members, Number, Type, Unknown, Value, Why,
 };
 
 impl Run<'_> {
@@ -125,6 +125,13 @@ impl Run<'_> {
     }
 
     fn splat_over(&self, scope: &Scope, base: &Value, each: &[Step], span: Span) -> Value {
+        let step = |item: Value| {
+            each.iter().fold(item, |item, step| match step {
+                Step::Attr(name) => attribute(&item, &name.text, name.span),
+                Step::Index(key) => index(&item, &self.eval(scope, key), key.span),
+                Step::Splat { each, .. } => self.splat_over(scope, &item, each, span),
+            })
+        };
         lift(std::slice::from_ref(base), span, &mut |args| {
             let base = &args[0];
             let items = match &base.kind {
@@ -134,11 +141,12 @@ impl Run<'_> {
                         Type::List(it) if each.is_empty() => Type::List(it.clone()),
                         _ => Type::Any,
                     };
-                    let mut value = because([base], kind, span);
-                    if let Kind::Unknown(unknown) = &mut value.kind {
-                        Arc::make_mut(unknown).not_null = true;
+                    if !self.spend(unknown.members().len() as u64) {
+                        return self.limit("evaluation steps", span);
                     }
-                    return value;
+                    let members = unknown.members().iter().cloned().map(step).collect();
+                    let members = Members::new(members, unknown.first().len());
+                    return open(because([base], kind, span), members);
                 }
                 Kind::List(list) => list.items.clone(),
                 _ => vec![base.clone()],
@@ -146,16 +154,7 @@ impl Run<'_> {
             if !self.spend(items.len() as u64) {
                 return self.limit("evaluation steps", span);
             }
-            let items: Vec<Value> = items
-                .into_iter()
-                .map(|item| {
-                    each.iter().fold(item, |item, step| match step {
-                        Step::Attr(name) => attribute(&item, &name.text, name.span),
-                        Step::Index(key) => index(&item, &self.eval(scope, key), key.span),
-                        Step::Splat { each, .. } => self.splat_over(scope, &item, each, span),
-                    })
-                })
-                .collect();
+            let items: Vec<Value> = items.into_iter().map(step).collect();
             // What is asked of a list, whose elements are alike, is a list.
             let shape = match base.as_list().map(|it| &it.shape) {
                 Some(ListShape::List(_) | ListShape::Set(_)) => convert::unify_values(&items),
@@ -341,6 +340,17 @@ pub(super) fn because<'v>(
         false => Unknown::because(&reasons, kind),
     };
     Value::new(Kind::Unknown(Arc::new(unknown)), span).made_from(span, others)
+}
+
+/// A list that is not known but for elements that it has.
+pub(super) fn open(value: Value, members: Option<Members>) -> Value {
+    match value.kind {
+        Kind::Unknown(it) => {
+            let it = Arc::unwrap_or_clone(it).not_null().with_members(members);
+            Value { kind: Kind::Unknown(Arc::new(it)), ..value }
+        }
+        _ => value,
+    }
 }
 
 pub(super) fn invalid_value(message: &str, span: Span) -> Value {

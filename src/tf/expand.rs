@@ -7,13 +7,14 @@ use std::sync::Arc;
 use crate::graph::{Graph, Language, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
+use crate::tf::comprehension::members;
 use crate::tf::eval::{because, elements};
 use crate::tf::lift::{choose, invalid, question};
 use crate::tf::limits::{MAX_COPIES, MAX_MODULE_DEPTH, MAX_MODULES};
 use crate::tf::module::Declared;
 use crate::tf::names::is_meta;
 use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape};
-use crate::tf::{Run, costs};
+use crate::tf::{Run, convert, costs};
 use crate::value::{Branch, Condition, Entry, Kind, Type, Unknown, Value, Why};
 
 impl Run<'_> {
@@ -183,11 +184,17 @@ impl Run<'_> {
     fn keyed(&self, collection: Value, header: Span) -> Copies {
         let mut found: Vec<(Element, Condition)> = Vec::new();
         let all_known = gather(&collection, &Condition::Always(true), &mut found);
+        let members = collection.members();
+        let partly_known = !all_known && !members.is_empty();
+        if partly_known {
+            let named = members.iter().filter_map(|it| Element::of(it.clone(), it.clone()));
+            found = named.map(|it| (it, Condition::Always(true))).collect();
+        }
         let affordable = self.spend((found.len() as u64).saturating_mul(costs::INSTANCE));
         if !affordable {
             self.cut("number of instances of one block", header);
         }
-        if !all_known || !affordable {
+        if !(all_known || partly_known) || !affordable {
             return any_number(Shape::Each(collection.clone()), &collection, "each");
         }
         found.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
@@ -218,6 +225,8 @@ impl Run<'_> {
         }
         if cut {
             self.cut("number of instances of one block", header);
+        }
+        if cut || partly_known {
             each.extend(any_number(Shape::One, &collection, "each").each);
         }
         Copies { shape: Shape::Each(collection), each }
@@ -333,6 +342,13 @@ impl Run<'_> {
                 self.repeated(scope, block, content, iterator, &branch.otherwise, &fails, items);
             }
             Kind::Unknown(unknown) => {
+                for (at, (key, value)) in members(collection).into_iter().enumerate() {
+                    if at >= MAX_COPIES || !self.spend(costs::BLOCK) {
+                        return self.cut("number of instances of one block", header);
+                    }
+                    let inner = scope.round(at).with(iterator, each_object(key, value));
+                    items.push(guard(given, self.nested(&inner, content, header)));
+                }
                 let name = each_object(
                     because([collection], Type::Any, collection.span),
                     because([collection], Type::Any, collection.span),
@@ -341,6 +357,7 @@ impl Run<'_> {
                 let value = self.nested(&inner, content, header);
                 let asked = match invalid(unknown) {
                     Some(_) => Condition::Unknown(unknown.clone()),
+                    None if !unknown.members().is_empty() => Condition::Unknown(unknown.clone()),
                     None => {
                         let Some(each) = block.body.attribute("for_each") else { return };
                         let words = self.words(each.value.span);
@@ -387,7 +404,10 @@ fn any_number(shape: Shape, from: &Value, name: &'static str) -> Copies {
     };
     let unknown = match &from.kind {
         Kind::Unknown(it) => it.clone(),
-        _ => Arc::new(Unknown::new(Why::Limit("number of instances of one block"), Type::Any)),
+        _ => Arc::new(match convert::reasons([from]).as_slice() {
+            [] => Unknown::new(Why::Limit("number of instances of one block"), Type::Any),
+            reasons => Unknown::because(reasons, Type::Any),
+        }),
     };
     let copy =
         Copy { key: Key::Any, exists: Condition::Unknown(unknown), name: Some((name, names)) };
@@ -447,6 +467,12 @@ pub(super) struct Element {
     value: Value,
 }
 
+impl Element {
+    fn of(key: Value, value: Value) -> Option<Self> {
+        Some(Self { name: key.plain_text()?, key, value })
+    }
+}
+
 /// The elements of what `for_each` takes; none if they are not all known.
 pub(super) fn keyed_elements(collection: &Value) -> Option<Vec<Element>> {
     let is_map = matches!(collection.kind, Kind::Map(_));
@@ -454,7 +480,7 @@ pub(super) fn keyed_elements(collection: &Value) -> Option<Vec<Element>> {
         .into_iter()
         .map(|(key, value)| {
             let key = if is_map { key } else { value.clone() };
-            Some(Element { name: key.plain_text()?, key, value })
+            Element::of(key, value)
         })
         .collect()
 }

@@ -34,6 +34,9 @@ pub(super) fn index(base: &Value, key: &Value, span: Span) -> Value {
         let (base, key) = (&args[0], &args[1]);
         match (&base.kind, &key.kind) {
             (Kind::Unknown(unknown), _) => {
+                if let Some(it) = position(key).and_then(|at| unknown.first().get(at)) {
+                    return within(base, it);
+                }
                 let step = match &key.kind {
                     Kind::Text(it) => it.as_str().map(|it| format!("[{it:?}]")),
                     _ => key.plain_text().map(|it| format!("[{it}]")),
@@ -45,12 +48,7 @@ pub(super) fn index(base: &Value, key: &Value, span: Span) -> Value {
             }
             (_, Kind::Unknown(_)) => because([key], Type::Any, span).made_from(span, [base]),
             (Kind::List(list), _) if !matches!(list.shape, ListShape::Set(_)) => {
-                let at = match &key.kind {
-                    Kind::Number(it) => it.as_i64(),
-                    Kind::Text(it) => it.as_str().and_then(|it| it.parse().ok()),
-                    _ => None,
-                };
-                match at.and_then(|at| list.items.get(usize::try_from(at).ok()?)) {
+                match position(key).and_then(|at| list.items.get(at)) {
                     Some(it) => within(base, it),
                     None => invalid_value("no element of that index", span),
                 }
@@ -62,6 +60,14 @@ pub(super) fn index(base: &Value, key: &Value, span: Span) -> Value {
             _ => invalid_value("an index of what has no elements", span),
         }
     })
+}
+
+fn position(key: &Value) -> Option<usize> {
+    match &key.kind {
+        Kind::Number(it) => usize::try_from(it.as_i64()?).ok(),
+        Kind::Text(it) => it.as_str()?.parse().ok(),
+        _ => None,
+    }
 }
 
 /// A part of a value, which came the way that the whole did.

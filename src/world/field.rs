@@ -255,6 +255,25 @@ impl<'w> Node<'w> {
         Items { nodes, needs, place, values }
     }
 
+    /// Those of a list that is not known which are sure to be there.
+    fn members(&self, doubt: Doubt<'w>) -> Items<'w> {
+        let place = doubt.place();
+        let Doubt { mut needs, value, trail, at_end } = doubt;
+        let members = value.as_unknown().map_or(&[][..], |it| it.members());
+        let list = Node { value, trail, ..*self };
+        let mut nodes = Vec::new();
+        for member in members.iter().filter(|_| at_end) {
+            match list.child(member) {
+                Ok(node) if node.value.is_unset() => (),
+                Ok(node) => nodes.push(node),
+                Err(doubt) => needs.extend(doubt.needs),
+            }
+        }
+        let mut values = vec![value];
+        values.extend(nodes.iter().map(|it| it.value));
+        Items { nodes, needs: Some(needs), place, values }
+    }
+
     /// The entries of an object, in the order written, each with its key.
     pub fn entries(&self) -> Vec<(&'w str, Node<'w>)> {
         let Some(map) = self.document().as_map() else { return Vec::new() };
@@ -413,11 +432,7 @@ impl<'w> List<'w> {
                 let place = trail.gap();
                 Items { nodes: Vec::new(), needs: None, place, values: Vec::new() }
             }
-            Reached::Unknown(doubt) => {
-                let place = doubt.place();
-                let values = vec![doubt.value];
-                Items { nodes: Vec::new(), needs: Some(doubt.needs), place, values }
-            }
+            Reached::Unknown(doubt) => self.base.members(doubt),
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::text::Span;
-use crate::tf::convert::{Invalid, convert};
+use crate::tf::convert::{Invalid, because, convert};
 use crate::tf::limits;
 use crate::value::{
-    Entry, Kind, List, ListShape, Map, MapShape, Number, Role, Run, Text, TextBuilder, Type,
-    Unknown, Value, Why,
+    Entry, Kind, List, ListShape, Map, MapShape, Members, Number, Role, Run, Text, TextBuilder,
+    Type, Unknown, Value, Why,
 };
 
 /// The arguments, converted to what the function takes, and where the call stands.
@@ -123,6 +123,12 @@ impl Call<'_> {
         self.new_value(Kind::Map(Arc::new(it)))
     }
 
+    /// A list that is not known but for elements that it has.
+    pub(super) fn open_list(&self, kind: Type, members: Option<Members>) -> Outcome {
+        let unknown = because(self.args, kind).not_null().with_members(members);
+        self.new_value(Kind::Unknown(Arc::new(unknown)))
+    }
+
     fn new_value(&self, kind: Kind) -> Outcome {
         let value = Value::new(kind, self.span);
         if limits::is_too_large(&value) {
@@ -159,7 +165,7 @@ impl Call<'_> {
 
     /// What a text that is not known becomes.
     pub(super) fn hole(&self, of: &Value) -> Value {
-        let unknown = crate::tf::convert::because([of], Type::Text).not_null();
+        let unknown = because([of], Type::Text).not_null();
         Value::new(Kind::Unknown(Arc::new(unknown)), of.span).made_from(of.span, [of])
     }
 }

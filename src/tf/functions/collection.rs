@@ -12,24 +12,24 @@ pub(super) fn pass(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn alltrue(call: &Call<'_>) -> Outcome {
-    let items = &call.list(0)?.items;
+    let items = call.arg(0)?.members();
     let is_false = |it: &Value| matches!(it.kind, Kind::Bool(false) | Kind::Null | Kind::Absent);
     if items.iter().any(is_false) {
         return call.new_bool(false);
     }
-    if items.iter().all(|it| matches!(it.kind, Kind::Bool(true))) {
+    if call.list(0)?.items.iter().all(|it| matches!(it.kind, Kind::Bool(true))) {
         return call.new_bool(true);
     }
     Err(Stop::Unknown)
 }
 
 pub(super) fn anytrue(call: &Call<'_>) -> Outcome {
-    let items = &call.list(0)?.items;
+    let items = call.arg(0)?.members();
     if items.iter().any(|it| matches!(it.kind, Kind::Bool(true))) {
         return call.new_bool(true);
     }
     let is_false = |it: &Value| matches!(it.kind, Kind::Bool(false) | Kind::Null | Kind::Absent);
-    if items.iter().all(is_false) {
+    if call.list(0)?.items.iter().all(is_false) {
         return call.new_bool(false);
     }
     Err(Stop::Unknown)
@@ -82,6 +82,7 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Outcome {
             }
             Kind::List(list) if list.items.is_empty() => (),
             Kind::List(_) => return call.passed(it),
+            Kind::Unknown(unknown) if !unknown.members().is_empty() => return call.passed(it),
             Kind::Unknown(_) | Kind::If(_) => return Err(Stop::Unknown),
             Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
                 return invalid("arguments must be lists or tuples");
@@ -92,10 +93,13 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn contains(call: &Call<'_>) -> Outcome {
-    let list = listed(call, 0)?;
     let value = call.arg(1)?;
-    let mut open = false;
-    for it in &list.items {
+    let mut open = match listed(call, 0) {
+        Ok(_) => false,
+        Err(Stop::Unknown) => true,
+        Err(it) => return Err(it),
+    };
+    for it in call.arg(0)?.members() {
         match equal(it, value) {
             Some(true) => return call.new_bool(true),
             Some(false) => (),

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::call::{Call, Outcome, Stop, check_count, element_type, invalid};
 use super::collection::{is_given, listed, may_be_listed};
-use crate::tf::convert::{convert, identity, is_settled, name, unify, unify_values};
-use crate::value::{Kind, List, ListShape, Type, Value};
+use crate::tf::convert::{alike_members, convert, identity, is_settled, name, unify, unify_values};
+use crate::value::{Kind, List, ListShape, Members, Type, Value};
 
 pub(super) fn chunklist(call: &Call<'_>) -> Outcome {
     let list = call.list(0)?;
@@ -35,13 +35,18 @@ fn list_element(list: &List) -> Type {
 }
 
 pub(super) fn compact(call: &Call<'_>) -> Outcome {
+    let value = call.arg(0)?;
     let mut kept = Vec::new();
-    for it in &call.list(0)?.items {
+    let mut open = value.as_list().is_none();
+    for it in value.members() {
         match is_given(it) {
             Some(true) => kept.push(it.clone()),
             Some(false) => (),
-            None => return Err(Stop::Unknown),
+            None => open = true,
         }
+    }
+    if open {
+        return call.open_list(Type::List(Box::new(Type::Text)), Members::new(kept, 0));
     }
     call.new_list(List::new(ListShape::List(Type::Text), kept))
 }
@@ -53,12 +58,14 @@ pub(super) fn concat(call: &Call<'_>) -> Outcome {
     }
     let mut items = Vec::new();
     let mut each = Vec::new();
-    let mut all_lists = true;
-    let mut unknown = false;
+    let (mut all_lists, mut is_tuple) = (true, false);
+    // How many elements stand before those that are not known.
+    let mut first = None;
     for (index, arg) in call.args.iter().enumerate() {
         match arg.type_of() {
             Type::List(it) => each.push(*it),
-            Type::Tuple(_) | Type::Any => all_lists = false,
+            Type::Tuple(_) => (all_lists, is_tuple) = (false, true),
+            Type::Any => all_lists = false,
             it => {
                 return invalid(format!(
                     "all arguments must be lists or tuples, not {}",
@@ -68,37 +75,52 @@ pub(super) fn concat(call: &Call<'_>) -> Outcome {
         }
         match listed(call, index) {
             Ok(it) => items.extend(it.items.iter().cloned()),
-            Err(Stop::Unknown) => unknown = true,
+            Err(Stop::Unknown) => {
+                let known = arg.as_unknown().map_or(0, |it| it.first().len());
+                first.get_or_insert(items.len() + known);
+                items.extend(arg.members().iter().cloned());
+            }
             Err(it) => return Err(it),
         }
     }
     let shape = if all_lists { unify(&each) } else { None };
-    match shape {
-        Some(it) if unknown => Err(Stop::UnknownOf(Type::List(Box::new(it)))),
-        None if unknown => Err(Stop::Unknown),
-        Some(it) => {
+    match (shape, first) {
+        (Some(it), Some(first)) => {
+            let kind = Type::List(Box::new(it.clone()));
+            let items = items.iter().map(|item| convert(item, &it)).collect::<Result<_, _>>()?;
+            call.open_list(kind, alike_members(items, first, &it))
+        }
+        // In a tuple each element keeps its type.
+        (None, Some(first)) if is_tuple => call.open_list(Type::Any, Members::new(items, first)),
+        (None, Some(first)) => call.open_list(Type::Any, alike_members(items, first, &Type::Any)),
+        (Some(it), None) => {
             let items = items.iter().map(|item| convert(item, &it)).collect::<Result<_, _>>()?;
             call.new_list(List::new(ListShape::List(it), items))
         }
-        None => call.new_tuple(items),
+        (None, None) => call.new_tuple(items),
     }
 }
 
 pub(super) fn distinct(call: &Call<'_>) -> Outcome {
-    let list = call.list(0)?;
+    let value = call.arg(0)?;
     let mut seen = HashSet::new();
     let mut kept = Vec::new();
-    for it in &list.items {
-        let identity = match identity(it) {
-            Some(it) => it,
-            None if list.items.len() == 1 => Vec::new(),
-            None => return Err(Stop::UnknownOf(call.arg(0)?.type_of())),
-        };
-        if seen.insert(identity) {
-            kept.push(it.clone());
+    let mut open = value.as_list().is_none();
+    for it in value.members() {
+        match identity(it) {
+            Some(identity) => {
+                if seen.insert(identity) {
+                    kept.push(it.clone());
+                }
+            }
+            None => open = true,
         }
     }
-    call.new_list(List::new(list.shape.clone(), kept))
+    match value.as_list() {
+        Some(list) if list.items.len() == 1 => call.passed(value),
+        Some(list) if !open => call.new_list(List::new(list.shape.clone(), kept)),
+        _ => call.open_list(value.type_of(), Members::new(kept, 0)),
+    }
 }
 
 pub(super) fn element(call: &Call<'_>) -> Outcome {
@@ -108,7 +130,14 @@ pub(super) fn element(call: &Call<'_>) -> Outcome {
     }
     let each = element_type(&kind);
     let list = match listed(call, 0) {
-        Err(Stop::Unknown) => return Err(Stop::UnknownOf(each)),
+        Err(Stop::Unknown) => {
+            let first = call.arg(0)?.as_unknown().map_or(&[][..], |it| it.first());
+            let index = call.whole(1).ok().and_then(|it| usize::try_from(it).ok());
+            return match index.and_then(|it| first.get(it)) {
+                Some(it) => call.passed(it),
+                None => Err(Stop::UnknownOf(each)),
+            };
+        }
         it => it?,
     };
     let index = match call.whole(1) {
@@ -128,24 +157,50 @@ pub(super) fn element(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn flatten(call: &Call<'_>) -> Outcome {
-    let mut items = Vec::new();
-    flatten_into(listed(call, 0)?, &mut items)?;
-    call.new_tuple(items)
+    let mut flat = Flat::default();
+    match listed(call, 0) {
+        Ok(_) | Err(Stop::Unknown) => (),
+        Err(it) => return Err(it),
+    }
+    flat.add(call.arg(0)?)?;
+    match flat.first {
+        None => call.new_tuple(flat.items),
+        Some(first) => call.open_list(Type::Any, Members::new(flat.items, first)),
+    }
 }
 
-fn flatten_into(list: &List, into: &mut Vec<Value>) -> Result<(), Stop> {
-    if !is_settled(list) {
-        return Err(Stop::Unknown);
-    }
-    for it in &list.items {
-        match &it.kind {
-            Kind::List(it) => flatten_into(it, into)?,
-            Kind::Unknown(unknown) if may_be_listed(&unknown.kind) => return Err(Stop::Unknown),
-            Kind::If(_) if is_perhaps_listed(it) => return Err(Stop::Unknown),
-            _ => into.push(it.clone()),
+/// The elements of lists within lists.
+#[derive(Default)]
+struct Flat {
+    items: Vec<Value>,
+    /// How many stand before those that are not known, if there are such.
+    first: Option<usize>,
+}
+
+impl Flat {
+    fn add(&mut self, list: &Value) -> Result<(), Stop> {
+        if list.as_list().is_some_and(|it| !is_settled(it)) {
+            self.first.get_or_insert(self.items.len());
         }
+        let first = list.as_unknown().map(|it| it.first().len());
+        for (at, it) in list.members().iter().enumerate() {
+            if first == Some(at) {
+                self.first.get_or_insert(self.items.len());
+            }
+            match &it.kind {
+                Kind::List(_) => self.add(it)?,
+                Kind::Unknown(unknown) if may_be_listed(&unknown.kind) => self.add(it)?,
+                Kind::If(_) if is_perhaps_listed(it) => {
+                    self.first.get_or_insert(self.items.len());
+                }
+                _ => self.items.push(it.clone()),
+            }
+        }
+        if first.is_some() {
+            self.first.get_or_insert(self.items.len());
+        }
+        check_count(self.items.len())
     }
-    check_count(into.len())
 }
 
 fn is_perhaps_listed(value: &Value) -> bool {
@@ -178,13 +233,15 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn reverse(call: &Call<'_>) -> Outcome {
-    let kind = call.arg(0)?.type_of();
+    let value = call.arg(0)?;
+    let kind = reversed(&value.type_of());
+    let open = || call.open_list(kind, Members::new(value.members().to_vec(), 0));
     let list = match listed(call, 0) {
-        Err(Stop::Unknown) => return Err(Stop::UnknownOf(reversed(&kind))),
+        Err(Stop::Unknown) => return open(),
         it => it?,
     };
     if !is_settled(list) {
-        return Err(Stop::UnknownOf(reversed(&kind)));
+        return open();
     }
     let shape = match &list.shape {
         ListShape::Set(it) => ListShape::List(it.clone()),
@@ -228,14 +285,14 @@ pub(super) fn slice(call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn sort(call: &Call<'_>) -> Outcome {
-    let list = call.list(0)?;
-    if list.items.iter().any(Value::is_unset) {
+    let value = call.arg(0)?;
+    let mut items = value.members().to_vec();
+    if items.iter().any(Value::is_unset) {
         return invalid("a null string cannot be sorted");
     }
-    if list.items.iter().any(|it| it.as_str().is_none()) {
-        return Err(Stop::Unknown);
+    if value.as_list().is_none() || items.iter().any(|it| it.as_str().is_none()) {
+        return call.open_list(Type::List(Box::new(Type::Text)), Members::new(items, 0));
     }
-    let mut items = list.items.clone();
     items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     call.new_list(List::new(ListShape::List(Type::Text), items))
 }

@@ -5,13 +5,19 @@ use std::sync::Arc;
 
 use super::call::{Call, Outcome, Stop, element_type, invalid};
 use super::collection::listed;
-use crate::tf::convert::{convert, identity, is_settled, set, unify, unify_values};
+use crate::tf::convert::{alike_members, convert, identity, is_settled, set, unify, unify_values};
 use crate::tf::limits;
 use crate::value::{Kind, List, ListShape, Type, Value};
 
 pub(super) fn union(call: &Call<'_>) -> Outcome {
-    let (each, sets) = alike(call)?;
-    call.new_list(set(each, sets.into_iter().flatten().collect()))
+    let each = element(call)?;
+    let items = call.args.iter().flat_map(Value::members).map(|it| convert(it, &each));
+    let items = items.collect::<Result<Vec<Value>, _>>()?;
+    if call.args.iter().any(|it| it.as_list().is_none()) {
+        let members = alike_members(items, 0, &each);
+        return call.open_list(Type::Set(Box::new(each)), members);
+    }
+    call.new_list(set(each, items))
 }
 
 pub(super) fn intersection(call: &Call<'_>) -> Outcome {
@@ -34,16 +40,21 @@ pub(super) fn subtract(call: &Call<'_>) -> Outcome {
     call.new_list(set(each, kept))
 }
 
-/// The elements of each set, all of one type.
-fn alike(call: &Call<'_>) -> Result<(Type, Vec<Vec<Value>>), Stop> {
+/// What the elements of all sets are.
+fn element(call: &Call<'_>) -> Result<Type, Stop> {
     // An empty set fits any.
     let given = call.args.iter().filter(|it| it.as_list().is_none_or(|it| !it.items.is_empty()));
     let kinds: Vec<Type> = given.map(|it| element_type(&it.type_of())).collect();
-    let each = match unify(&kinds) {
-        Some(it) => it,
-        None if kinds.is_empty() => Type::Any,
-        None => return invalid("all sets must have elements of the same type"),
-    };
+    match unify(&kinds) {
+        Some(it) => Ok(it),
+        None if kinds.is_empty() => Ok(Type::Any),
+        None => invalid("all sets must have elements of the same type"),
+    }
+}
+
+/// The elements of each set, all of one type.
+fn alike(call: &Call<'_>) -> Result<(Type, Vec<Vec<Value>>), Stop> {
+    let each = element(call)?;
     let unknown = || Stop::UnknownOf(Type::Set(Box::new(each.clone())));
     let mut sets = Vec::new();
     for arg in call.args {

@@ -155,7 +155,18 @@ fn covers(bench: &Bench<'_>, open: &Value, closed: &Value) -> bool {
         (Kind::Unknown(_), _) if is_invalid(open) => true,
         (Kind::Unknown(it), _) => {
             let prefix_fits = closed.as_str().is_none_or(|text| text.starts_with(&it.prefix));
-            prefix_fits && !(it.not_null && closed.is_unset())
+            let has = |member: &Value| {
+                let items = closed.members();
+                items.iter().any(|it| covers(bench, member, it))
+            };
+            let first = it.first().iter().zip(closed.members());
+            let starts = closed.as_list().is_none_or(|list| {
+                matches!(list.shape, crate::value::ListShape::Set(_))
+                    || first.clone().count() == it.first().len()
+                        && first.clone().all(|(member, it)| covers(bench, member, it))
+            });
+            let holds = it.members().iter().all(has) && starts;
+            prefix_fits && holds && !(it.not_null && closed.is_unset())
         }
         (Kind::If(it), _) => match decided(bench, &it.condition) {
             Some(true) => covers(bench, &it.then, closed),
