@@ -7,16 +7,16 @@
 use std::sync::Arc;
 
 use crate::text::Span;
-use crate::tf::eval::because;
+use crate::tf::eval::{because, open};
 use crate::tf::lift::lift;
-use crate::value::{Entry, Kind, Role, Text, TextBuilder, Type, Value, Why};
+use crate::value::{Entry, Kind, Members, Role, Text, TextBuilder, Type, Value, Why};
 
 /// Version of the policy language where none is given.
 const VERSION: &str = "2012-10-17";
 
 /// The text of the document. `argument` gives what is set of the data source.
 pub(super) fn document(argument: &dyn Fn(&str) -> Option<Value>, header: Span) -> Value {
-    let list = |name| argument(name).into_iter().flat_map(listed).collect::<Vec<Value>>();
+    let list = |name| argument(name).into_iter().flat_map(documents).collect::<Vec<Value>>();
     let text = |name| argument(name).into_iter().collect::<Vec<Value>>();
     let mut merged = Merged { version: None, id: None, statements: Some(Vec::new()) };
     for source in text("source_json").iter().chain(&list("source_policy_documents")) {
@@ -59,9 +59,18 @@ fn text_of(document: Value, header: Span) -> Value {
     Value::new(Kind::Text(Arc::new(text)), header).made_from(header, [&document])
 }
 
+/// Those of a list of which others are not known count as one that is not.
+fn documents(value: Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::List(it) => it.items.clone(),
+        _ => vec![value],
+    }
+}
+
 fn listed(value: Value) -> Vec<Value> {
     match &value.kind {
         Kind::List(it) => it.items.clone(),
+        Kind::Unknown(it) if !it.members().is_empty() => it.members().to_vec(),
         _ => vec![value],
     }
 }
@@ -98,7 +107,7 @@ impl Merged {
     }
 
     fn add(&mut self, version: Option<Value>, id: Option<Value>, new: Option<Vec<Value>>) {
-        self.id = id.or(self.id.take());
+        self.id = id.filter(|it| it.as_str() != Some("")).or(self.id.take());
         self.version = match (self.version.take(), version) {
             (Some(old), Some(new)) => Some(match (old.as_str(), new.as_str()) {
                 (Some(a), Some(b)) if b > a => new,
@@ -114,10 +123,12 @@ impl Merged {
                 Sid::Open if merges => return,
                 Sid::None | Sid::Open => all.push(statement),
                 Sid::Is(name) => {
-                    let same = |it: &&mut Value| matches!(sid(it), Sid::Is(own) if own == name);
-                    match all.iter_mut().find(same) {
-                        Some(old) => *old = statement,
-                        None => all.push(statement),
+                    let named = all.iter().map(|it| is_named(it, &name));
+                    match named.enumerate().find(|(_, it)| *it != Some(false)) {
+                        Some((at, Some(_))) => all[at] = statement,
+                        // Whether this one takes its place is not known.
+                        Some((_, None)) if merges => return,
+                        Some((_, None)) | None => all.push(statement),
                     }
                 }
             }
@@ -154,6 +165,19 @@ fn sid(statement: &Value) -> Sid {
     }
 }
 
+/// Whether a statement has that name; none if not known, or not in every case.
+fn is_named(statement: &Value, name: &str) -> Option<bool> {
+    match (&statement.kind, sid(statement)) {
+        (Kind::If(branch), _) => {
+            let then = is_named(&branch.then, name);
+            then.filter(|_| then == is_named(&branch.otherwise, name))
+        }
+        (_, Sid::None) => Some(false),
+        (_, Sid::Is(own)) => Some(own == name),
+        (_, Sid::Open) => None,
+    }
+}
+
 fn statement(block: &Value, header: Span) -> Value {
     lift(std::slice::from_ref(block), block.span, &mut |args| {
         let Kind::Map(map) = &args[0].kind else { return args[0].clone() };
@@ -171,14 +195,16 @@ fn statement(block: &Value, header: Span) -> Value {
             Some(it) => set("Effect", it.key_span, it.value.clone()),
             None => set("Effect", args[0].span, Value::text("Allow", args[0].span)),
         }
-        for (own, theirs) in [
-            ("actions", "Action"),
-            ("not_actions", "NotAction"),
-            ("resources", "Resource"),
-            ("not_resources", "NotResource"),
+        for (own, theirs, change) in [
+            ("actions", "Action", Value::clone as fn(&Value) -> Value),
+            ("not_actions", "NotAction", Value::clone),
+            ("resources", "Resource", with_variables),
+            ("not_resources", "NotResource", with_variables),
         ] {
-            if let Some(it) = argument(own) {
-                set(theirs, it.key_span, texts(&it.value, Order::Falling));
+            let is_empty = |it: &Value| it.as_list().is_some_and(|it| it.items.is_empty());
+            let given = argument(own).filter(|it| !is_empty(&it.value));
+            if let Some(it) = given {
+                set(theirs, it.key_span, texts(&it.value, Order::Falling, change));
             }
         }
         for (own, theirs) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
@@ -200,20 +226,23 @@ enum Order {
     Written,
 }
 
-/// One text by itself, more as a list, none not at all.
-fn texts(value: &Value, order: Order) -> Value {
+/// One text by itself, any other number as a list.
+fn texts(value: &Value, order: Order, change: fn(&Value) -> Value) -> Value {
     lift(std::slice::from_ref(value), value.span, &mut |args| {
         let Kind::List(list) = &args[0].kind else { return args[0].clone() };
-        let mut items: Vec<Value> = list.items.iter().map(with_variables).collect();
-        if let Order::Falling = order
-            && items.iter().all(|it| it.as_str().is_some())
-        {
+        let mut items = list.items.clone();
+        if let Order::Falling = order {
             items.sort_by(|a, b| b.as_str().cmp(&a.as_str()));
-            items.dedup_by(|a, b| a.as_str() == b.as_str());
+            items.dedup_by(|a, b| a.as_str().is_some() && a.as_str() == b.as_str());
         }
-        match items.len() {
-            0 => Value::absent(value.span),
-            1 => items.remove(0).seen_at(value.span, Role::Passed),
+        let is_known = items.iter().all(|it| it.as_str().is_some());
+        items = items.iter().map(change).collect();
+        match (items.len(), order) {
+            (2.., Order::Falling) if !is_known => {
+                let order = because(&items, Type::Any, value.span);
+                open(order, Members::new(items, 0))
+            }
+            (1, _) => items.remove(0).seen_at(value.span, Role::Passed),
             _ => Value::tuple(items, value.span).made_from(value.span, args),
         }
     })
@@ -248,7 +277,7 @@ fn principals(blocks: &Value) -> Value {
             return because([block], Type::Any, blocks.span);
         };
         let Some(name) = kind.as_str() else { return because([kind], Type::Any, blocks.span) };
-        let identifiers = texts(identifiers, Order::Falling);
+        let identifiers = texts(identifiers, Order::Falling, with_variables);
         if name == "*" && identifiers.as_str() == Some("*") && list.items.len() == 1 {
             return identifiers;
         }
@@ -268,11 +297,10 @@ fn conditions(blocks: &Value) -> Value {
         let Some((test, variable, values)) = parts else {
             return because([block], Type::Any, blocks.span);
         };
-        let variable = with_variables(variable);
         let (Some(name), Some(key)) = (test.as_str(), variable.as_str()) else {
-            return because([test, &variable], Type::Any, blocks.span);
+            return because([test, variable], Type::Any, blocks.span);
         };
-        let value = texts(values, Order::Written);
+        let value = texts(values, Order::Written, with_variables);
         let entry = Entry { key: key.into(), key_span: variable.span, value };
         match tests.iter_mut().find(|(it, _)| *it.key == *name) {
             Some((_, entries)) => add(entries, entry),
@@ -290,12 +318,14 @@ fn conditions(blocks: &Value) -> Value {
     Value::object(entries.collect(), blocks.span)
 }
 
-/// Values of the same name are one list.
+/// Values of the same name are one list, but those of which block come first is not said.
 fn add(entries: &mut Vec<Entry>, entry: Entry) {
     match entries.iter_mut().find(|it| it.key == entry.key) {
         Some(known) => {
             let items = [listed(known.value.clone()), listed(entry.value)].concat();
-            known.value = Value::tuple(items, known.value.span);
+            let why = Why::Outside("the order of blocks".into());
+            let list = Value::unknown(why, Type::Any, known.value.span);
+            known.value = open(list, Members::new(items, 0));
         }
         None => entries.push(entry),
     }

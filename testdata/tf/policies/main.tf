@@ -74,3 +74,57 @@ resource "x" "y" {
   o = data.aws_ami.other[1].id
   w = data.aws_iam_policy_document.base.version
 }
+
+# The provider puts &{} right in resources, identifiers and values, and nowhere else.
+data "aws_iam_policy_document" "variables" {
+  statement {
+    actions       = ["a:&{x}"]
+    not_resources = ["b:&{x}", "a:&{x}"]
+    condition {
+      test     = "StringLike"
+      variable = "aws:&{x}"
+      values   = ["z&{x}", "a&{x}"]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "aws:&{x}"
+      values   = ["more"]
+    }
+    condition {
+      test     = "Null"
+      variable = "b"
+      values   = []
+    }
+  }
+}
+
+# Named so, or not: the one that overrides may take its place or stand beside it.
+data "aws_iam_policy_document" "perhaps_replaced" {
+  statement {
+    sid     = var.u
+    actions = ["a:B"]
+  }
+  override_policy_documents = [jsonencode({ Statement = [{ Sid = "A", Effect = "Deny" }] })]
+}
+
+data "aws_iam_policy_document" "not_replaced" {
+  policy_id = "own"
+  version   = "2008-10-17"
+  dynamic "statement" {
+    for_each = var.u == "" ? [] : [1]
+    content {
+      sid     = "C"
+      actions = []
+    }
+  }
+  override_policy_documents = [
+    jsonencode({ Id = "", Version = "2012-10-17", Statement = { Sid = "A", Effect = "Deny" } }),
+    null,
+  ]
+}
+
+resource "x" "merged" {
+  variables        = jsondecode(data.aws_iam_policy_document.variables.json)
+  perhaps_replaced = jsondecode(data.aws_iam_policy_document.perhaps_replaced.json)
+  not_replaced     = jsondecode(data.aws_iam_policy_document.not_replaced.json)
+}
