@@ -91,7 +91,8 @@ impl Trail {
             Some(_) => {
                 // What lies within what was noted is the more exact.
                 self.hops.retain(|it| !contains(it.span, value.span));
-                self.hops.push(Hop { span: value.span, role: Role::Set });
+                let role = if value.hops().is_empty() { Role::Set } else { Role::Passed };
+                self.hops.push(Hop { span: value.span, role });
                 self.add(value.hops());
             }
         }

@@ -1,0 +1,1 @@
+by_tfvars = ["m5.xlarge"]
