@@ -77,6 +77,11 @@ pub fn parse_all(file: FileId, text: &str) -> Vec<Parsed<Tree>> {
                 source = Cow::Owned(blanked(&source, &Lost { range, marked: false }));
                 continue;
             }
+            if let Some(dash) = failure.lone_dash {
+                joined.insert(dash, "-".to_owned());
+                source = Cow::Owned([&source[..dash], "x", &source[dash + 1..]].concat());
+                continue;
+            }
             if let Some(it) = trial.take()
                 && failure.after <= it.range.end
                 && failure.refused.is_none()
@@ -146,6 +151,9 @@ struct Failure {
     /// A comment that is refused only because no space stands before it. PyYAML and CloudFormation
     /// take it.
     close_comment: Option<Range<usize>>,
+    /// A dash that is all of an item between brackets, as in `!Split [-, text]`. PyYAML and
+    /// CloudFormation take it for text.
+    lone_dash: Option<usize>,
     /// What may be broken, narrowest first.
     suspects: Vec<Suspect>,
     /// The columns of the block mappings that were open.

@@ -18,7 +18,7 @@ const CORE: &str = "tag:yaml.org,2002:";
 /// What is wrong with a key that is a collection or null.
 const NOT_TEXT: &str = "expected a key that is text";
 
-/// Reads `source`, which is `original` with `lost` blanked and each of `joined` on one line.
+/// Reads `source`, which is `original` with `lost` blanked and each of `joined` rewritten.
 pub(super) fn build(
     file: FileId,
     original: &str,
@@ -446,6 +446,9 @@ impl Builder<'_> {
         let close_comment = (*error.kind() == ErrorKind::CommentNotSeparated
             && self.source[at..].starts_with('#'))
         .then(|| at..message::line_end(self.source, at));
+        let lone_dash = (*error.kind() == ErrorKind::PlainScalarStartsWithDashFlowIndicator
+            && ["-,", "-]", "-}"].iter().any(|it| self.source[at..].starts_with(it)))
+        .then_some(at);
         let is_tab = self.source.as_bytes().get(range.start) == Some(&b'\t');
         let error_at = if is_tab { range.start } else { at };
 
@@ -484,8 +487,16 @@ impl Builder<'_> {
         let mappings = blocks().filter(|it| matches!(it.inside, Inside::Mapping(..)));
         let columns = mappings.map(|it| self.column(start(it))).collect();
         let error = SyntaxError { span: Span::new(self.file, range), message };
-        self.stream.failure =
-            Some(Failure { error, at, after, refused, close_comment, suspects, columns });
+        self.stream.failure = Some(Failure {
+            error,
+            at,
+            after,
+            refused,
+            close_comment,
+            lone_dash,
+            suspects,
+            columns,
+        });
         self.close_all();
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser};
 
-/// What each text says that was made one line, by where it starts.
+/// What each text says that was rewritten for the parser, by where it starts.
 pub(super) type Joined = HashMap<usize, String>;
 
 /// The quoted text that the parser stopped in, at `at`, because of how a line of it is indented.
