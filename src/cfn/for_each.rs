@@ -170,8 +170,12 @@ impl Template<'_> {
             // Looked at once, with a name that stands for any of them.
             if given.default() != Some(false) {
                 let key = &it.key;
+                let needs = match &value.kind {
+                    Kind::Unknown(it) => format!(" ({it})"),
+                    _ => String::new(),
+                };
                 let message = format!(
-                    "`{key}` goes over a collection that is not known: \
+                    "`{key}` goes over a collection that is not known{needs}: \
                      its body is looked at once, for any `{name}`"
                 );
                 self.cut(it.key_span, message);
