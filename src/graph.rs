@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(crate) mod dump;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::text::Span;
@@ -19,8 +19,17 @@ pub struct Graph {
     pub constraints: Vec<Condition>,
     /// What was cut short, and where: a limit of this tool that was hit.
     pub cuts: Vec<Cut>,
-    /// The addresses of the modules that were not looked into: their sources are not at hand.
-    pub missing: BTreeSet<String>,
+    /// The modules that were not looked into, by address: their sources are not at hand.
+    pub missing: BTreeMap<String, Missing>,
+}
+
+/// A module whose source is not at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The block that calls it.
+    pub call: Span,
+    /// As it is written; empty if it is no plain text.
+    pub source: String,
 }
 
 /// A limit that was hit.

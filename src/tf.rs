@@ -30,11 +30,11 @@ mod types;
 mod tests;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::graph::{Cut, Graph};
+use crate::graph::{Cut, Graph, Missing};
 use crate::reader::Reader;
 use crate::syntax::hcl::{self, Part};
 use crate::text::{FileId, Span};
@@ -109,7 +109,7 @@ struct Run<'r> {
     /// What is being worked out, each for the one before it.
     pending: RefCell<Vec<cycles::Pending>>,
     /// The modules that were called and are not at hand.
-    missing: RefCell<BTreeSet<String>>,
+    missing: RefCell<BTreeMap<String, Missing>>,
     /// As [`module::installed`].
     installed: HashMap<String, String>,
 }

@@ -10,6 +10,7 @@ use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 use super::excerpt::{Excerpts, visible};
 use super::{Options, construct, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity, Undecided};
+use crate::graph::Missing;
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
 
@@ -19,6 +20,9 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
     if options.show_undecided {
         for undecided in sorted_undecided(outcome) {
             write_undecided(&mut *painted, &outcome.sources, undecided)?;
+        }
+        for (address, missing) in outcome.graphs.iter().flat_map(|it| &it.missing) {
+            write_missing(&mut *painted, &outcome.sources, address, missing)?;
         }
     }
     if !options.quiet {
@@ -102,6 +106,24 @@ fn write_undecided(
     writeln!(out, "  = needs {}", one_line(&needs))?;
     if let Some(it) = construct(Some(subject)) {
         writeln!(out, "  = {}", one_line(&it))?;
+    }
+    writeln!(out)
+}
+
+/// A module that may hold any workload.
+fn write_missing(
+    out: &mut dyn WriteColor,
+    sources: &Sources,
+    address: &str,
+    missing: &Missing,
+) -> io::Result<()> {
+    out.set_color(ColorSpec::new().set_bold(true))?;
+    write!(out, "not looked into")?;
+    out.reset()?;
+    writeln!(out, ": {}", one_line(address))?;
+    writeln!(out, " --> {}", one_line(&place(sources, missing.call)))?;
+    if !missing.source.is_empty() {
+        writeln!(out, "  = needs {}", one_line(&missing.source))?;
     }
     writeln!(out)
 }

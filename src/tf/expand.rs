@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::graph::{Graph, Language, Resource};
+use crate::graph::{Graph, Language, Missing, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
 use crate::tf::comprehension::members;
@@ -74,7 +74,8 @@ impl Run<'_> {
         let header = declared.block.header;
         if module.is_none() && self.copies(instance, declared, header).each.iter().any(exists) {
             let address = self.address(instance, &declared.address, &Key::None);
-            self.missing.borrow_mut().insert(address);
+            let source = declared.source().map_or("", |it| it.0).to_owned();
+            self.missing.borrow_mut().insert(address, Missing { call: header, source });
         }
         if let Some(module) = module {
             for copy in &self.copies(instance, declared, header).each {
