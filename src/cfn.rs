@@ -9,10 +9,10 @@ mod assertions;
 mod bounds;
 mod cidr;
 mod conditions;
-mod constraints;
 mod describe;
 mod evaluate;
 mod for_each;
+mod given;
 mod globals;
 mod include;
 pub mod inputs;
@@ -32,7 +32,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use constraints::Refused;
+pub use given::Refused;
 pub use inputs::{Inputs, Supplied};
 pub use library::{Document, Library};
 

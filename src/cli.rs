@@ -95,8 +95,8 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
     let threshold = arguments.fail_on.severity();
-    let is_partial = |it: &crate::graph::Graph| !it.cuts.is_empty() || !it.missing.is_empty();
-    let unsettled = || !outcome.undecided.is_empty() || outcome.graphs.iter().any(is_partial);
+    let is_partial = || outcome.graphs.iter().any(|it| it.is_partial());
+    let unsettled = || !outcome.undecided.is_empty() || is_partial();
     if arguments.exit_zero {
         FINE
     } else if outcome.findings.iter().any(|it| it.severity >= threshold) {

@@ -78,9 +78,25 @@ pub struct Undecided {
     pub needs: Vec<String>,
     /// As [`Finding::when`].
     pub when: Vec<String>,
+    /// What tells it from others of the same place.
+    pub notes: Vec<String>,
 }
 
 impl Finding {
+    /// What is wrong with a file, and with no workload in it.
+    pub fn of_file(rule: &'static str, severity: Severity, span: Span, message: String) -> Self {
+        Self {
+            rule,
+            severity,
+            subject: None,
+            span,
+            message,
+            labels: Vec::new(),
+            when: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// Adds a label, unless that place has one already or is the primary one.
     pub fn label(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         if span != self.span && self.labels.iter().all(|it| it.span != span) {

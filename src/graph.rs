@@ -3,7 +3,8 @@
 #[cfg(test)]
 pub(crate) mod dump;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::sync::Arc;
 
 use crate::text::Span;
@@ -19,17 +20,28 @@ pub struct Graph {
     pub constraints: Vec<Condition>,
     /// What was cut short, and where: a limit of this tool that was hit.
     pub cuts: Vec<Cut>,
-    /// The modules that were not looked into, by address: their sources are not at hand.
-    pub missing: BTreeMap<String, Missing>,
+    /// What was not looked into: its source is not at hand.
+    pub missing: BTreeSet<Missing>,
 }
 
-/// A module whose source is not at hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that may hold resources, and whose source is not at hand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing {
-    /// The block that calls it.
-    pub call: Span,
-    /// As it is written; empty if it is no plain text.
+    pub what: MissingKind,
+    /// Of the module or the stack; empty for an included file.
+    pub address: String,
+    /// What names it: the block, the logical ID, the location.
+    pub place: Span,
+    /// The source as it is written; empty if it is no plain text.
     pub source: String,
+}
+
+/// Where more resources may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MissingKind {
+    Module,
+    NestedTemplate,
+    IncludedFile,
 }
 
 /// A limit that was hit.
@@ -77,6 +89,12 @@ pub struct Round {
     pub span: Option<Span>,
 }
 
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "for `{}` = `{}`", self.name, self.value)
+    }
+}
+
 /// A stretch that an alias or a merge key puts where it is not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Borrowed {
@@ -107,6 +125,11 @@ pub enum Language {
 }
 
 impl Graph {
+    /// Whether there may be more resources than it has.
+    pub fn is_partial(&self) -> bool {
+        !(self.cuts.is_empty() && self.missing.is_empty())
+    }
+
     /// Adds a resource. The first of equal addresses is the one that can be found.
     pub fn add(&mut self, resource: Resource) {
         self.index.entry(resource.address.clone()).or_insert(self.resources.len());

@@ -140,7 +140,7 @@ fn judge_unit(unit: &mut Unit, rules: &[&'static Rule], found: &mut Found) {
         secrets::mask_all(&mut it.rounds, &unit.secrets);
     });
     let added = found.undecided.iter_mut().skip(undecided);
-    added.for_each(|it| secrets::mask_undecided(it, &unit.secrets));
+    added.for_each(|it| secrets::mask_undecided(&mut it.undecided, &unit.secrets));
 }
 
 /// What standard input is called.
@@ -152,7 +152,7 @@ struct Found {
     findings: Vec<Reached>,
     /// Which of the findings a rule made at a place.
     findings_at: HashMap<(&'static str, Span), Vec<usize>>,
-    undecided: Vec<Undecided>,
+    undecided: Vec<Doubted>,
     /// Which of the workloads a rule could not judge has its header at a place.
     undecided_at: HashMap<(&'static str, Span), Vec<usize>>,
     subjects: usize,
@@ -168,6 +168,13 @@ struct Reached {
     also: Vec<String>,
     /// The rounds of loops whose values have no place.
     rounds: Vec<String>,
+}
+
+/// A workload that could not be judged, and others of the same place for the same reasons.
+#[derive(PartialEq)]
+struct Doubted {
+    undecided: Undecided,
+    also: Vec<String>,
 }
 
 /// How a resource came to be.
@@ -204,11 +211,11 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
                 doubts.extend(report.needs.map(|needs| (needs, when)));
             }
             for it in claims {
-                let mut finding = it.settled();
+                let mut finding = it.settled(graph, &resource.exists);
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }
-            found.doubt(rule, resource, doubts);
+            found.doubt(graph, rule, resource, doubts);
         }
         found.subjects += usize::from(is_subject);
     }
@@ -250,48 +257,15 @@ fn claim(claims: &mut Vec<Claim>, finding: Finding, when: Vec<Decision>) {
 
 impl Claim {
     /// The finding with its conditions, and a level lower if the defaults do not lead to it.
-    fn settled(self) -> Finding {
-        let worlds = simplified(self.worlds);
+    fn settled(self, graph: &Graph, exists: &Condition) -> Finding {
         let contradicts =
             |(it, held): &Decision| it.default().is_some_and(|default| default != *held);
         let mut finding = self.finding;
-        if worlds.iter().all(|it| it.iter().any(contradicts)) {
+        if self.worlds.iter().all(|it| it.iter().any(contradicts)) {
             finding.severity = finding.severity.lowered();
         }
-        finding.when = words(&worlds);
+        finding.when = words(&world::simplified(graph, exists, self.worlds));
         finding
-    }
-}
-
-/// The same worlds in fewer words: what holds either way is not a condition.
-fn simplified(mut worlds: Vec<Vec<Decision>>) -> Vec<Vec<Decision>> {
-    loop {
-        let before = worlds.clone();
-        for at in 0..worlds.len() {
-            for which in 0..worlds[at].len() {
-                let mut other = worlds[at].clone();
-                other[which].1 = !other[which].1;
-                // Where this condition is otherwise, and all else the same, it holds too.
-                let covered = worlds.iter().any(|it| it.iter().all(|part| other.contains(part)));
-                if covered {
-                    worlds[at].remove(which);
-                    break;
-                }
-            }
-        }
-        // What another says in fewer words.
-        let mut kept: Vec<Vec<Decision>> = Vec::new();
-        for it in &worlds {
-            let implied = kept.iter().any(|known| known.iter().all(|part| it.contains(part)));
-            if !implied {
-                kept.retain(|known| !it.iter().all(|part| known.contains(part)));
-                kept.push(it.clone());
-            }
-        }
-        worlds = kept;
-        if worlds == before {
-            return worlds;
-        }
     }
 }
 
@@ -337,7 +311,7 @@ fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
         }
     }
     for it in &resource.rounds {
-        let message = format!("for `{}` = `{}`", it.name, it.value);
+        let message = it.to_string();
         let Some(span) = it.span else {
             ways.rounds.push(message);
             continue;
@@ -409,6 +383,24 @@ impl Reached {
     }
 }
 
+impl Doubted {
+    fn join(&mut self, other: Self) {
+        for address in [other.undecided.subject.address].into_iter().chain(other.also) {
+            if self.undecided.subject.address != address && !self.also.contains(&address) {
+                self.also.push(address);
+            }
+        }
+    }
+
+    fn told(self) -> Undecided {
+        let mut undecided = self.undecided;
+        if !self.also.is_empty() {
+            undecided.notes.push(format!("also {}", few(&self.also)));
+        }
+        undecided
+    }
+}
+
 /// `a, b and 3 more`
 fn few(all: &[String]) -> String {
     match all.len().checked_sub(MOST_NAMES) {
@@ -452,6 +444,7 @@ impl Found {
 
     fn doubt(
         &mut self,
+        graph: &Graph,
         rule: &'static Rule,
         resource: &Resource,
         doubts: Vec<(Needs, Vec<Decision>)>,
@@ -460,7 +453,9 @@ impl Found {
             return;
         }
         let needs: Needs = doubts.iter().flat_map(|(needs, _)| needs.iter().cloned()).collect();
-        let worlds = simplified(doubts.into_iter().map(|(_, when)| when).collect());
+        let worlds = doubts.into_iter().map(|(_, when)| when).collect();
+        let worlds = world::simplified(graph, &resource.exists, worlds);
+        let rounds: Vec<String> = resource.rounds.iter().map(ToString::to_string).collect();
         let undecided = Undecided {
             rule: rule.id,
             subject: Subject {
@@ -471,16 +466,22 @@ impl Found {
             },
             needs: needs.into_iter().collect(),
             when: words(&worlds),
+            notes: if rounds.is_empty() { Vec::new() } else { vec![few(&rounds)] },
         };
-        self.leave_open(undecided);
+        self.leave_open(Doubted { undecided, also: Vec::new() });
     }
 
     /// Adds a workload that a rule could not judge.
-    fn leave_open(&mut self, undecided: Undecided) {
-        let here = self.undecided_at.entry((undecided.rule, undecided.subject.header)).or_default();
-        if !here.iter().any(|it| self.undecided[*it].needs == undecided.needs) {
-            here.push(self.undecided.len());
-            self.undecided.push(undecided);
+    fn leave_open(&mut self, doubted: Doubted) {
+        let Undecided { rule, subject, needs, .. } = &doubted.undecided;
+        let here = self.undecided_at.entry((*rule, subject.header)).or_default();
+        let same = |it: &&usize| self.undecided[**it].undecided.needs == *needs;
+        match here.iter().find(same).copied() {
+            Some(known) => self.undecided[known].join(doubted),
+            None => {
+                here.push(self.undecided.len());
+                self.undecided.push(doubted);
+            }
         }
     }
 
@@ -494,21 +495,21 @@ impl Found {
     ) -> Outcome {
         let Read { sources, comments, errors } = read;
         let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
-        let mut undecided = self.undecided;
+        let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
         for it in errors {
-            findings.push(of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
+            findings.push(Finding::of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
         }
         let repeated = units.iter().flat_map(|it| &it.repeated);
         let repeated = repeated.chain(parameter_files.iter().flat_map(|it| &it.repeated));
         for (first, again) in repeated {
             let message = "this key repeats; the last one counts".to_owned();
-            let mut finding = of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
+            let mut finding = Finding::of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
             finding.label(*first, "first here");
             findings.push(finding);
         }
         for unit in &units {
             for cut in &unit.graph.cuts {
-                findings.push(of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
+                findings.push(Finding::of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
             }
         }
         let shown = |span: Span| {
@@ -551,19 +552,5 @@ impl Found {
         let graphs = units.into_iter().map(|it| it.graph).collect();
         let warnings = Vec::new();
         Outcome { sources, findings, undecided, graphs, summary, warnings }
-    }
-}
-
-/// What is wrong with a file, and with no workload in it.
-fn of_file(rule: &'static str, severity: Severity, span: Span, message: String) -> Finding {
-    Finding {
-        rule,
-        severity,
-        subject: None,
-        span,
-        message,
-        labels: Vec::new(),
-        when: Vec::new(),
-        notes: Vec::new(),
     }
 }

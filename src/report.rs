@@ -12,11 +12,13 @@ mod json;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 
 use crate::finding::{Finding, Severity, Subject, Undecided};
+use crate::graph::{Missing, MissingKind};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
 
@@ -146,9 +148,8 @@ fn summary(outcome: &Outcome, options: Options) -> String {
         plural(summary.resources, "resource"),
         plural(summary.subjects, "workload"),
     );
-    let missing = missing_modules(outcome);
-    if missing > 0 {
-        line.push_str(&format!("; {} not looked into", plural(missing, "module")));
+    if let Some(missing) = missing(outcome).told() {
+        line.push_str(&format!("; {missing} not looked into"));
     }
     if undecided > 0 {
         line.push_str(&format!("; {undecided} undecided"));
@@ -159,9 +160,44 @@ fn summary(outcome: &Outcome, options: Options) -> String {
     line
 }
 
-/// How many called modules were not at hand.
-fn missing_modules(outcome: &Outcome) -> usize {
-    outcome.graphs.iter().map(|it| it.missing.len()).sum()
+/// How much was not looked into, because it is not at hand.
+struct NotAtHand {
+    modules: usize,
+    templates: usize,
+    includes: usize,
+}
+
+fn all_missing(outcome: &Outcome) -> BTreeSet<&Missing> {
+    // Templates that several nest include the same.
+    outcome.graphs.iter().flat_map(|it| &it.missing).collect()
+}
+
+fn missing(outcome: &Outcome) -> NotAtHand {
+    let all = all_missing(outcome);
+    let number = |what: MissingKind| all.iter().filter(|it| it.what == what).count();
+    NotAtHand {
+        modules: number(MissingKind::Module),
+        templates: number(MissingKind::NestedTemplate),
+        includes: number(MissingKind::IncludedFile),
+    }
+}
+
+impl NotAtHand {
+    /// `2 modules and 1 nested template`; none if there is nothing to tell.
+    fn told(&self) -> Option<String> {
+        let kinds = [
+            (self.modules, "module"),
+            (self.templates, "nested template"),
+            (self.includes, "included file"),
+        ];
+        let told = kinds.into_iter().filter(|(number, _)| *number > 0);
+        let mut told: Vec<String> = told.map(|(number, noun)| plural(number, noun)).collect();
+        let last = told.pop()?;
+        Some(match told.is_empty() {
+            true => last,
+            false => format!("{} and {last}", told.join(", ")),
+        })
+    }
 }
 
 /// `1 file`, `2 files`

@@ -158,8 +158,8 @@ impl Ignores {
     ) {
         let directive = match directive {
             Ok(directive) => directive,
-            Err(mistake) => {
-                self.mistakes.push(finding(UNKNOWN, mistake.span, mistake.message));
+            Err(it) => {
+                self.mistakes.push(mistake(UNKNOWN, it.span, it.message));
                 return;
             }
         };
@@ -199,7 +199,7 @@ impl Ignores {
     fn unused(&self) -> impl Iterator<Item = Finding> {
         self.ignores.iter().filter(|it| !it.used).map(|it| {
             let span = if it.alone { it.comment } else { it.id.span };
-            finding(UNUSED, span, format!("`{}` finds nothing here to ignore", it.id.text))
+            mistake(UNUSED, span, format!("`{}` finds nothing here to ignore", it.id.text))
         })
     }
 }
@@ -249,22 +249,13 @@ fn lines(source: &Source, span: Span) -> RangeInclusive<usize> {
 }
 
 fn unknown(id: &Named, known: &[&str]) -> Finding {
-    let mut finding = finding(UNKNOWN, id.span, format!("there is no rule `{}`", id.text));
+    let mut finding = mistake(UNKNOWN, id.span, format!("there is no rule `{}`", id.text));
     if let Some(nearest) = nearest(&id.text, known) {
         finding.note(format!("did you mean `{nearest}`?"));
     }
     finding
 }
 
-fn finding(rule: &'static str, span: Span, message: String) -> Finding {
-    Finding {
-        rule,
-        severity: Severity::Warning,
-        subject: None,
-        span,
-        message,
-        labels: Vec::new(),
-        when: Vec::new(),
-        notes: Vec::new(),
-    }
+fn mistake(rule: &'static str, span: Span, message: String) -> Finding {
+    Finding::of_file(rule, Severity::Warning, span, message)
 }

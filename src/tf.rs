@@ -30,7 +30,7 @@ mod types;
 mod tests;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -109,7 +109,7 @@ struct Run<'r> {
     /// What is being worked out, each for the one before it.
     pending: RefCell<Vec<cycles::Pending>>,
     /// The modules that were called and are not at hand.
-    missing: RefCell<BTreeMap<String, Missing>>,
+    missing: RefCell<BTreeSet<Missing>>,
     /// As [`module::installed`].
     installed: HashMap<String, String>,
 }

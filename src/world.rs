@@ -9,11 +9,13 @@
 mod field;
 mod link;
 mod resource;
+mod simplify;
 mod solve;
 
 pub use field::{Field, Items, List, Node, Path, Place, State};
 pub use link::Link;
 pub use resource::{Kinds, Resource, View};
+pub use simplify::simplified;
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -22,7 +22,7 @@ type Members = Option<Vec<Value>>;
 
 impl Template<'_> {
     /// The constraints that rules make. A default that breaks one is none.
-    pub(super) fn constraints(&mut self, section: NodeId) -> Vec<Condition> {
+    pub(super) fn rules(&mut self, section: NodeId) -> Vec<Condition> {
         let (found, broken) = self.read_rules(section);
         if broken.is_empty() {
             return found;

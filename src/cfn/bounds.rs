@@ -1,19 +1,22 @@
-//! What a parameter may be: the bounds its declaration sets besides `AllowedValues`.
+//! What a parameter may be: the bounds that its declaration sets.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::limits;
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
+use crate::text::Span;
 use crate::value::Number;
 
-/// The bounds of one parameter, those that could be read.
+/// The bounds of one parameter, those that could be read. Of a list they are those of each member.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bounds {
+    /// `AllowedValues`, with the place of each; empty if anything is allowed.
+    pub(super) allowed: Vec<(Arc<str>, Span)>,
     is_number: bool,
-    least: Option<f64>,
-    most: Option<f64>,
+    least: Option<Number>,
+    most: Option<Number>,
     shortest: Option<usize>,
     longest: Option<usize>,
     pattern: Option<Box<str>>,
@@ -23,62 +26,111 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// Those of the declaration of a parameter of this type.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
     pub(super) fn read(tree: &Tree, declaration: NodeId, kind: &str) -> Self {
         let text = |name: &str| tree.get(declaration, name).and_then(|it| tree.key(it));
-        let number = |name: &str| Some(Number::parse(text(name)?)?.as_f64());
+        let number = |name: &str| Number::parse(text(name)?);
         let length = |name: &str| text(name)?.parse().ok();
+        let allowed = tree.get(declaration, "AllowedValues");
+        let allowed = allowed.map(|it| allowed_in(tree, it)).unwrap_or_default();
         match kind {
-            "Number" => Self {
+            "Number" | "List<Number>" => Self {
+                allowed,
                 is_number: true,
                 least: number("MinValue"),
                 most: number("MaxValue"),
                 ..Self::default()
             },
             "String" => Self {
+                allowed,
                 shortest: length("MinLength"),
                 longest: length("MaxLength"),
-                pattern: pattern(tree, declaration),
+                pattern: text("AllowedPattern").map(Into::into),
                 ..Self::default()
             },
-            _ => Self::default(),
+            _ => Self { allowed, ..Self::default() },
         }
     }
 
-    /// Whether a deployment that gave this text would be refused. What cannot be told would not.
-    pub(super) fn refuse(&self, text: &str) -> bool {
-        if self.is_number {
-            return match Number::parse(text.trim()) {
-                Some(it) => {
-                    let it = it.as_f64();
-                    self.least.is_some_and(|least| it < least)
-                        || self.most.is_some_and(|most| it > most)
-                }
-                None => true,
-            };
+    /// The same, but for what is allowed.
+    pub(super) fn with_allowed(self, allowed: Vec<(Arc<str>, Span)>) -> Self {
+        Self { allowed, ..self }
+    }
+
+    /// Why a deployment that gave this text would be refused, as the end of a statement about the
+    /// text. What cannot be told would not.
+    pub(super) fn refusal(&self, text: &str) -> Option<String> {
+        let number = Number::parse(text.trim()).filter(|_| self.is_number);
+        if self.is_number && number.is_none() {
+            return Some("is not a number".to_owned());
         }
-        // CloudFormation counts as Java does.
-        let length = text.encode_utf16().count();
-        self.shortest.is_some_and(|it| length < it)
-            || self.longest.is_some_and(|it| length > it)
-            || self.is_no_match(text)
+        if !self.allows(text, number.as_ref()) {
+            let most = limits::ALTERNATIVES;
+            let all: Vec<&str> = self.allowed.iter().take(most).map(|it| &*it.0).collect();
+            let more = if self.allowed.len() > most { ", …" } else { "" };
+            return Some(format!("is none of {}{more}", all.join(", ")));
+        }
+        match number {
+            Some(it) => self.refusal_of_number(&it),
+            None => self.refusal_of_text(text),
+        }
+    }
+
+    fn allows(&self, text: &str, number: Option<&Number>) -> bool {
+        let same = |it: &Arc<str>| {
+            **it == *text || number.is_some() && Number::parse(it).as_ref() == number
+        };
+        self.allowed.is_empty() || self.allowed.iter().any(|(it, _)| same(it))
+    }
+
+    fn refusal_of_number(&self, number: &Number) -> Option<String> {
+        let least = self.least.as_ref().filter(|it| number < *it);
+        let most = self.most.as_ref().filter(|it| number > *it);
+        least
+            .map(|it| format!("is less than {it}"))
+            .or_else(|| most.map(|it| format!("is more than {it}")))
+    }
+
+    fn refusal_of_text(&self, text: &str) -> Option<String> {
+        // Whether a sign beyond 16 bits counts once or twice is not documented: what is refused
+        // is refused either way.
+        if let Some(least) = self.shortest.filter(|it| text.encode_utf16().count() < *it) {
+            return Some(format!("has fewer than {least} characters"));
+        }
+        if let Some(most) = self.longest.filter(|it| text.chars().count() > *it) {
+            return Some(format!("has more than {most} characters"));
+        }
+        let pattern = self.pattern.as_deref().filter(|it| self.is_no_match(it, text))?;
+        Some(format!("does not match {pattern}"))
     }
 
     /// Whether the pattern certainly does not match the text. It must match all of it.
-    fn is_no_match(&self, text: &str) -> bool {
+    fn is_no_match(&self, pattern: &str, text: &str) -> bool {
         // Beyond plain letters, Java's classes and ends of lines are not those of `regex`.
         let is_plain = text.bytes().all(|it| it == b' ' || it.is_ascii_graphic());
-        let Some(pattern) = self.pattern.as_deref().filter(|_| is_plain) else { return false };
-        let compiled = self.compiled.get_or_init(|| compile(pattern));
-        compiled.as_ref().is_some_and(|it| !it.is_match(text.as_bytes()))
+        let compiled = || self.compiled.get_or_init(|| compile(pattern)).as_ref();
+        is_plain && compiled().is_some_and(|it| !it.is_match(text.as_bytes()))
     }
 }
 
-fn pattern(tree: &Tree, declaration: NodeId) -> Option<Box<str>> {
-    let id = tree.resolve(tree.get(declaration, "AllowedPattern")?);
-    match &tree.node(id).kind {
-        NodeKind::Text(it) => Some((*it.text).into()),
-        _ => None,
+fn allowed_in(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
+    let NodeKind::Sequence(items) = &tree.node(tree.resolve(id)).kind else { return Vec::new() };
+    let mut allowed: Vec<(Arc<str>, Span)> = Vec::new();
+    for item in items {
+        let node = tree.node(tree.resolve(*item));
+        let said: Arc<str> = match &node.kind {
+            NodeKind::Bool(it) => it.to_string().into(),
+            _ => match tree.key(*item) {
+                Some(it) => it.into(),
+                // A list with anything else in it does not say what is allowed.
+                None => return Vec::new(),
+            },
+        };
+        if !allowed.iter().any(|(it, _)| *it == said) {
+            allowed.push((said, node.span));
+        }
     }
+    allowed
 }
 
 /// A pattern of Java's, if it means the same here or matches more.
@@ -137,19 +189,29 @@ fn means_otherwise(pattern: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Bounds, compile};
+    use crate::value::Number;
 
     fn matching(pattern: &str) -> Bounds {
         Bounds { pattern: Some(pattern.into()), ..Bounds::default() }
     }
 
+    /// Those of the texts that are refused.
+    fn refused<'t>(bounds: &Bounds, texts: &[&'t str]) -> Vec<&'t str> {
+        texts.iter().filter(|it| bounds.refusal(it).is_some()).copied().collect()
+    }
+
     #[test]
     fn a_pattern_refuses_what_it_does_not_match_as_a_whole() {
-        assert!(matching(".+").refuse(""));
-        assert!(matching("prod|dev").refuse("production"));
-        assert!(!matching("prod|dev").refuse("dev"));
-        assert!(matching("[a-z][a-z0-9-]*").refuse("9x"));
-        assert!(matching(r"^arn:aws[\w-]*:kms:.*$").refuse(""));
-        assert!(!matching(r"\d{1,3}(?:\.\d{1,3}){3}").refuse("10.0.0.1"));
+        for (pattern, text) in [
+            (".+", ""),
+            ("prod|dev", "production"),
+            ("[a-z][a-z0-9-]*", "9x"),
+            (r"^arn:aws[\w-]*:kms:.*$", ""),
+        ] {
+            assert_eq!(refused(&matching(pattern), &[text]), [text], "{pattern}");
+        }
+        assert_eq!(refused(&matching("prod|dev"), &["dev"]), [""; 0]);
+        assert_eq!(refused(&matching(r"\d{1,3}(?:\.\d{1,3}){3}"), &["10.0.0.1"]), [""; 0]);
     }
 
     #[test]
@@ -170,7 +232,7 @@ mod tests {
             "é",
         ] {
             assert!(compile(pattern).is_none(), "{pattern}");
-            assert!(!matching(pattern).refuse(""), "{pattern}");
+            assert_eq!(refused(&matching(pattern), &[""]), [""; 0], "{pattern}");
         }
         assert!(compile(&"x".repeat(5000)).is_none());
         assert!(compile("((x{1,100}){1,100}){1,100}").is_none());
@@ -178,18 +240,16 @@ mod tests {
 
     #[test]
     fn numbers_have_bounds() {
-        let bounds =
-            Bounds { is_number: true, least: Some(1.0), most: Some(3.5), ..Bounds::default() };
-        let refused: Vec<_> =
-            ["0", "1", "3.5", "4", "", "x"].into_iter().filter(|it| bounds.refuse(it)).collect();
-        assert_eq!(refused, ["0", "4", "", "x"]);
+        let (least, most) = (Number::parse("1"), Number::parse("3.5"));
+        let bounds = Bounds { is_number: true, least, most, ..Bounds::default() };
+        assert_eq!(refused(&bounds, &["0", "1", "3.5", "4", "", "x"]), ["0", "4", "", "x"]);
     }
 
     #[test]
     fn texts_have_lengths() {
         let bounds = Bounds { shortest: Some(1), longest: Some(2), ..Bounds::default() };
-        let refused: Vec<_> =
-            ["", "a", "éé", "abc"].into_iter().filter(|it| bounds.refuse(it)).collect();
-        assert_eq!(refused, ["", "abc"]);
+        assert_eq!(refused(&bounds, &["", "a", "éé", "𝒳𝒳", "abc"]), ["", "abc"]);
+        let bounds = Bounds { shortest: Some(2), ..Bounds::default() };
+        assert_eq!(refused(&bounds, &["a", "𝒳"]), ["a"]);
     }
 }

@@ -11,7 +11,7 @@ use super::library::{Library, local};
 use super::template::duplicate_keys;
 use super::{DuplicateKey, limits};
 use crate::files;
-use crate::graph::Cut;
+use crate::graph::{Cut, Missing, MissingKind};
 use crate::syntax::tree::{Node, NodeId, NodeKind, Pair, Tree};
 
 pub(super) const INCLUDE: &str = "AWS::Include";
@@ -22,6 +22,8 @@ pub(super) struct Included {
     pub(super) files: BTreeSet<String>,
     pub(super) duplicate_keys: Vec<DuplicateKey>,
     pub(super) cuts: Vec<Cut>,
+    /// The locations of files that are not at hand.
+    pub(super) missing: BTreeSet<Missing>,
 }
 
 /// One place that asks for a file.
@@ -29,8 +31,8 @@ pub(super) struct Included {
 struct Site {
     at: NodeId,
     form: Form,
-    /// As it is written.
-    location: Box<str>,
+    /// As it is written; none if it is put together.
+    location: Option<Box<str>>,
     location_at: NodeId,
 }
 
@@ -74,9 +76,16 @@ impl Splicing<'_, '_, '_> {
     fn put_all(&mut self, tree: &mut Tree, sites: Vec<Site>, chain: &mut Vec<String>) {
         for site in sites {
             let folder = files::parent(chain.last().map_or("", String::as_str));
-            let path = local(folder, &site.location);
-            let path = path.filter(|it| self.library.reader.has(it, self.boundary));
-            let Some(path) = path else { continue };
+            let path = site.location.as_ref().and_then(|it| local(folder, it));
+            let Some(path) = path.filter(|it| self.library.reader.has(it, self.boundary)) else {
+                self.made.missing.insert(Missing {
+                    what: MissingKind::IncludedFile,
+                    address: String::new(),
+                    place: tree.node(site.location_at).span,
+                    source: site.location.as_deref().unwrap_or_default().to_owned(),
+                });
+                continue;
+            };
             let Some(snippet) = self.snippet(tree, &site, &path, chain) else { continue };
             let start = tree.nodes.len();
             let by = start as u32;
@@ -98,7 +107,7 @@ impl Splicing<'_, '_, '_> {
         chain: &[String],
     ) -> Option<Rc<Tree>> {
         if chain.iter().any(|it| it == path) {
-            return self.cut(tree, site, format!("`{}` includes itself", site.location));
+            return self.cut(tree, site, format!("`{path}` includes itself"));
         }
         if chain.len() > limits::INCLUDES {
             let limit = limits::INCLUDES;
@@ -220,9 +229,12 @@ fn sites_in(tree: &Tree, nodes: Range<usize>) -> Vec<Site> {
 fn site(tree: &Tree, at: NodeId, asks: NodeId, form: Form) -> Option<Site> {
     let name = tree.get(asks, "Name").and_then(|it| tree.key(it));
     let location_at = tree.get(tree.get(asks, "Parameters")?, "Location")?;
+    if name != Some(INCLUDE) {
+        return None;
+    }
     let is_plain = tree.node(tree.resolve(location_at)).tag.is_none();
-    let location = tree.key(location_at).filter(|_| is_plain && name == Some(INCLUDE))?;
-    Some(Site { at, form, location: location.into(), location_at })
+    let location = tree.key(location_at).filter(|_| is_plain).map(Into::into);
+    Some(Site { at, form, location, location_at })
 }
 
 /// A node whose children stand so many places later.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::template::{duplicate_keys, is_template};
 use super::{DuplicateKey, include, limits};
 use crate::files;
-use crate::graph::Cut;
+use crate::graph::{Cut, Missing};
 use crate::reader::Reader;
 use crate::syntax::Parsed;
 use crate::syntax::tree::{self, NodeId, NodeKind, Tree};
@@ -34,6 +34,8 @@ pub struct Document {
     pub(super) tree: Tree,
     pub(super) duplicate_keys: Vec<DuplicateKey>,
     pub(super) cuts: Vec<Cut>,
+    /// The files to include that are not at hand.
+    pub(super) missing: BTreeSet<Missing>,
 }
 
 impl<'r, 'f> Library<'r, 'f> {
@@ -89,6 +91,7 @@ impl<'r, 'f> Library<'r, 'f> {
             tree,
             duplicate_keys,
             cuts: included.cuts,
+            missing: included.missing,
         }
     }
 
@@ -155,11 +158,7 @@ pub(super) fn local(folder: &str, written: &str) -> Option<String> {
 
 /// The file that holds the template of a nested stack, if a resource is one and names it.
 pub(super) fn template_of(tree: &Tree, resource: NodeId, folder: &str) -> Option<String> {
-    let property = match tree.key(tree.get(resource, "Type")?)? {
-        "AWS::CloudFormation::Stack" => "TemplateURL",
-        "AWS::Serverless::Application" => "Location",
-        _ => return None,
-    };
+    let property = template_property(tree.key(tree.get(resource, "Type")?)?)?;
     let plain = |id: NodeId, name: &str| {
         let id = tree.get(id, name)?;
         tree.key(id).filter(|_| tree.node(tree.resolve(id)).tag.is_none())
@@ -171,6 +170,15 @@ pub(super) fn template_of(tree: &Tree, resource: NodeId, folder: &str) -> Option
     });
     let written = || plain(tree.get(resource, "Properties")?, property);
     local(folder, asset.or_else(written)?)
+}
+
+/// The property in which a nested stack names its template; none for any other resource.
+pub(super) fn template_property(kind: &str) -> Option<&'static str> {
+    match kind {
+        "AWS::CloudFormation::Stack" => Some("TemplateURL"),
+        "AWS::Serverless::Application" => Some("Location"),
+        _ => None,
+    }
 }
 
 fn templates_of(tree: &Tree, folder: &str) -> BTreeSet<String> {

@@ -22,9 +22,8 @@ pub(super) struct Parameter {
     /// Whether whoever deploys it gave it that.
     is_supplied: bool,
     pub(super) is_list: bool,
-    /// `AllowedValues`, with the place of each.
-    allowed: Vec<(Arc<str>, Span)>,
     domain: Option<Arc<[Arc<str>]>>,
+    /// None of a list's or of one that is stored: what they bound is not the text itself.
     bounds: Bounds,
     /// What stands for its value where that is not known: this very one, so that it can be told
     /// from one that was made of it.
@@ -74,7 +73,6 @@ fn pseudo(region: Option<&str>, scope: &Arc<str>) -> [Parameter; 7] {
         given: value.map_or(Given::Nothing, |it| Given::Supplied(it.into())),
         is_supplied: value.is_some(),
         is_list: name == "AWS::NotificationARNs",
-        allowed: Vec::new(),
         domain: None,
         bounds: Bounds::default(),
         unknown: Arc::new(
@@ -112,7 +110,7 @@ fn partition(region: &str) -> (&'static str, &'static str) {
 }
 
 fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied>) -> Parameter {
-    let declared = tree.get(id, "Type").and_then(|it| tree.key(it)).unwrap_or("String");
+    let declared = declared_kind(tree, id);
     let stored = is_stored(declared);
     let is_list = is_list(declared);
     let default = default(tree, id, is_list);
@@ -130,9 +128,9 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
         }
         _ => Why::Input(name.clone()),
     };
-    let allowed = match tree.get(id, "AllowedValues") {
-        Some(it) if !stored && !is_list => allowed(tree, it),
-        _ => Vec::new(),
+    let bounds = match stored || is_list {
+        true => Bounds::default(),
+        false => Bounds::read(tree, id, declared),
     };
     let listed = |it: &Value| if is_list { list(it) } else { it.clone() };
     let given = match (supplied, &default) {
@@ -147,8 +145,7 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
         (None, None) => Given::Nothing,
     };
     let given = if is_hidden { hidden(given) } else { given };
-    let domain = domain(&allowed, &given);
-    let bounds = Bounds::read(tree, id, declared);
+    let domain = domain(&bounds.allowed, &given);
     let kind = if is_list { Type::List(Box::new(Type::Text)) } else { Type::Text };
     let unknown = Arc::new(Unknown::new(why, kind).not_null());
     Parameter {
@@ -158,7 +155,6 @@ fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied
         given,
         is_supplied: supplied.is_some(),
         is_list,
-        allowed,
         domain,
         bounds,
         unknown,
@@ -181,6 +177,11 @@ pub(super) fn is_stored(kind: &str) -> bool {
 
 pub(super) fn is_list(kind: &str) -> bool {
     kind.contains("CommaDelimitedList") || kind.contains("List<")
+}
+
+/// The type that a parameter is declared to have.
+pub(super) fn declared_kind(tree: &Tree, id: NodeId) -> &str {
+    tree.get(id, "Type").and_then(|it| tree.key(it)).unwrap_or("String")
 }
 
 /// Whether a value is never to be shown.
@@ -243,26 +244,6 @@ fn add_written(made: &mut TextBuilder, tree: &Tree, id: NodeId) -> Option<()> {
         | NodeKind::Broken => return None,
     }
     Some(())
-}
-
-fn allowed(tree: &Tree, id: NodeId) -> Vec<(Arc<str>, Span)> {
-    let NodeKind::Sequence(items) = &tree.node(tree.resolve(id)).kind else { return Vec::new() };
-    let mut allowed: Vec<(Arc<str>, Span)> = Vec::new();
-    for item in items {
-        let node = tree.node(tree.resolve(*item));
-        let said: Arc<str> = match &node.kind {
-            NodeKind::Bool(it) => it.to_string().into(),
-            _ => match tree.key(*item) {
-                Some(it) => it.into(),
-                // A list with anything else in it does not say what is allowed.
-                None => return Vec::new(),
-            },
-        };
-        if !allowed.iter().any(|(it, _)| *it == said) {
-            allowed.push((said, node.span));
-        }
-    }
-    allowed
 }
 
 /// All that a parameter may be, if that is a closed set; what it was given is one of them, even
@@ -355,24 +336,34 @@ impl Parameter {
 
     /// The same parameter where it is handed on to another, which allows so much only.
     pub(super) fn allowed_by(&self, other: &Parameter) -> Parameter {
-        let (allowed, domain) = (other.allowed.clone(), other.domain.clone());
-        Parameter { allowed, domain, ..self.clone() }
+        let bounds = self.bounds.clone().with_allowed(other.bounds.allowed.clone());
+        Parameter { bounds, domain: other.domain.clone(), ..self.clone() }
     }
 
     /// All that it can be, whatever its value.
     pub(super) fn explored(&self, span: Span) -> Value {
-        if self.is_list || self.allowed.len() > limits::ALTERNATIVES {
+        if self.is_list || self.bounds.allowed.len() > limits::ALTERNATIVES {
             return self.unknown(span);
         }
-        let alternatives = self.allowed.iter().map(|(text, place)| (text, *place, Role::Set));
         // What is not allowed cannot be.
-        let last = if self.allowed.is_empty() { self.unknown(span) } else { Value::absent(span) };
-        chain(self, alternatives.collect(), last, span, false)
+        let last =
+            if self.bounds.allowed.is_empty() { self.unknown(span) } else { Value::absent(span) };
+        chain(self, self.alternatives(), last, span, false)
+    }
+
+    /// What `AllowedValues` lists.
+    fn alternatives(&self) -> Vec<(&Arc<str>, Span, Role)> {
+        self.bounds.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect()
     }
 
     /// What stands for its value, whatever that is.
     pub(super) fn unknown(&self, span: Span) -> Value {
         Value::new(Kind::Unknown(self.unknown.clone()), span)
+    }
+
+    /// What kind of value it has.
+    pub(super) fn kind(&self) -> &Type {
+        &self.unknown.kind
     }
 
     /// Tells its unknown value from those that are made of it.
@@ -403,8 +394,7 @@ impl Parameter {
     /// Whether no deployment can give it this text.
     fn refuses(&self, text: &Arc<str>) -> bool {
         let given = self.given();
-        let is_allowed = self.domain().is_none_or(|it| it.contains(text));
-        given.as_ref() != Some(text) && (!is_allowed || self.bounds.refuse(text))
+        given.as_ref() != Some(text) && self.bounds.refusal(text).is_some()
     }
 
     /// Whether it is `text`, as a question that is explored; settled if it cannot be.
@@ -458,9 +448,9 @@ impl Template<'_> {
             return it.value(span);
         }
         let Some(given) = it.given() else { return open_cases(it, compared, span) };
-        let closed = !it.allowed.is_empty() && it.allowed.len() <= limits::ALTERNATIVES;
+        let closed = (1..=limits::ALTERNATIVES).contains(&it.bounds.allowed.len());
         let mut others: Vec<(&Arc<str>, Span, Role)> = match closed {
-            true => it.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect(),
+            true => it.alternatives(),
             false => compared.iter().map(|(text, at)| (text, *at, Role::Decided)).collect(),
         };
         others.retain(|(text, ..)| **text != given);
@@ -484,9 +474,9 @@ impl Template<'_> {
 
 /// The value of a parameter that was given none: what was decided that it is, or not known.
 fn open_cases(it: &Parameter, compared: &[(Arc<str>, Span)], span: Span) -> Value {
-    let mut cases: Vec<(&Arc<str>, Span, Role)> = match it.allowed.is_empty() {
+    let mut cases: Vec<(&Arc<str>, Span, Role)> = match it.bounds.allowed.is_empty() {
         true => compared.iter().map(|(text, at)| (text, *at, Role::Decided)).collect(),
-        false => it.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect(),
+        false => it.bounds.allowed.iter().map(|(text, place)| (text, *place, Role::Set)).collect(),
     };
     cases.truncate(limits::ALTERNATIVES - 1);
     chain(it, cases, it.unknown(span), span, true)

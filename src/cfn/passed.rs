@@ -124,12 +124,8 @@ pub(super) fn used_at(value: &Value, span: Span) -> Value {
 /// What a parameter is that is given `value`. Where that is left out, it is `default`, if that is
 /// how leaving out is meant.
 pub(super) fn fitted(value: &Value, parameter: &Parameter, default: Option<&Value>) -> Value {
-    let kind = match parameter.is_list {
-        true => Type::List(Box::new(Type::Text)),
-        false => Type::Text,
-    };
     let because = |unknown: Vec<&Unknown>, otherwise: Why| {
-        let mut unknown = Unknown::because(unknown, kind.clone()).not_null();
+        let mut unknown = Unknown::because(unknown, parameter.kind().clone()).not_null();
         if unknown.why.is_empty() {
             unknown.why.push(otherwise);
         }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::conditions::{self, Conditions};
 use super::for_each::{self, Member, Scope};
-use super::library::{Document, Library};
+use super::library::{Document, Library, template_property};
 use super::parameters::{self, Parameter};
 use super::passed::AllPassed;
 use super::stacks::Stack;
-use super::{DuplicateKey, Facts, Inputs, constraints, limits, text};
-use crate::graph::{Borrowed, Cut, Graph, Language, Resource};
+use super::{DuplicateKey, Facts, Inputs, given, limits, text};
+use crate::graph::{Borrowed, Cut, Graph, Language, Missing, MissingKind, Resource};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
 use crate::value::{Condition, Kind, Type, Unknown, Value, Why};
@@ -116,8 +116,8 @@ pub(super) struct Template<'t> {
     pub(super) unknowns: HashMap<*const Unknown, Arc<Parameter>>,
     pub(super) mappings: Option<NodeId>,
     pub(super) conditions: Conditions,
-    /// What the rules leave possible.
-    bounds: Vec<Condition>,
+    /// As [`Graph::constraints`], those of this template alone.
+    constraints: Vec<Condition>,
     /// The logical IDs.
     pub(super) declared: BTreeSet<Arc<str>>,
     resources: Vec<Member>,
@@ -172,13 +172,14 @@ pub(super) fn lower(
     let mut facts = Facts::default();
     for document in read {
         graph.cuts.extend(document.cuts.iter().cloned());
+        graph.missing.extend(document.missing.iter().cloned());
         facts.files.insert(document.path.clone());
         facts.files.extend(document.included.iter().cloned());
         facts.duplicate_keys.extend(document.duplicate_keys.iter().cloned());
-        facts.secrets.extend(constraints::secrets(&document.tree, inputs));
+        facts.secrets.extend(given::secrets(&document.tree, inputs));
     }
-    facts.parameters = constraints::names(&root.tree);
-    facts.refused = constraints::refused(&root.tree, inputs);
+    facts.parameters = given::names(&root.tree);
+    facts.refused = given::refused(&root.tree, inputs);
     facts.duplicate_keys.sort_by_key(|it| it.again);
     facts.duplicate_keys.dedup();
     facts
@@ -202,7 +203,7 @@ impl<'t> Template<'t> {
             passed: AllPassed::new(),
             mappings: tree.get(tree.root, "Mappings"),
             conditions: Conditions::default(),
-            bounds: Vec::new(),
+            constraints: Vec::new(),
             declared: BTreeSet::new(),
             resources: Vec::new(),
             stacks: BTreeMap::new(),
@@ -231,9 +232,9 @@ impl<'t> Template<'t> {
         let outputs = section("Outputs");
         // Before the conditions, which then ask nothing of defaults that a rule refuses.
         if let Some(it) = section("Rules") {
-            let constraints = self.constraints(it).into_iter();
+            let constraints = self.rules(it).into_iter();
             let gone = self.place.exists.clone().not();
-            self.bounds = constraints.map(|it| Condition::any([gone.clone(), it])).collect();
+            self.constraints = constraints.map(|it| Condition::any([gone.clone(), it])).collect();
         }
         if let Some(it) = conditions {
             self.explore_conditions(it);
@@ -300,12 +301,26 @@ impl<'t> Template<'t> {
 
     /// Adds the resources to the graph, those of each stack after the stack.
     pub(super) fn lower_into(&mut self, graph: &mut Graph) {
-        graph.constraints.append(&mut self.bounds);
+        graph.constraints.append(&mut self.constraints);
         for member in self.resources.clone() {
+            let has_template = self.stacks.contains_key(&member.key);
             if let Some(resource) = self.resource(&member) {
+                let property = template_property(&resource.kind).filter(|_| !has_template);
+                if let Some(property) = property
+                    && resource.exists != Condition::Always(false)
+                {
+                    let properties = resource.properties.as_map();
+                    let source = properties.and_then(|it| it.get(property)?.as_str());
+                    graph.missing.insert(Missing {
+                        what: MissingKind::NestedTemplate,
+                        address: resource.address.to_string(),
+                        place: resource.header,
+                        source: source.unwrap_or_default().to_owned(),
+                    });
+                }
                 graph.add(resource);
             }
-            if self.stacks.contains_key(&member.key) {
+            if has_template {
                 self.lower_stack(&member.key, graph);
             }
         }

@@ -75,7 +75,13 @@ fn the_exit_code_tells_what_was_found() {
     let mut undecided = at(None);
     let subject =
         Subject { address: "a".into(), kind: "b".into(), header: span(), construct: None };
-    undecided.undecided.push(Undecided { rule: "r", subject, needs: vec![], when: vec![] });
+    undecided.undecided.push(Undecided {
+        rule: "r",
+        subject,
+        needs: vec![],
+        when: vec![],
+        notes: vec![],
+    });
     let mut cut = at(None);
     let mut graph = Graph::default();
     graph.cuts.push(Cut { span: span(), message: String::new() });

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Found, Reached, judge_unit};
-use crate::finding::{Label, Undecided};
+use super::{Doubted, Found, Reached, judge_unit};
+use crate::finding::Label;
 use crate::project::Unit;
 use crate::project::deployments::Variables;
 use crate::reader::Reader;
@@ -63,8 +63,10 @@ impl Found {
                 }
             }
             for it in found.undecided {
-                let here = undecided_at.entry((it.rule, it.subject.header)).or_default();
-                match same(&undecided, here, which, |known: &Undecided| *known == it) {
+                let here = undecided_at
+                    .entry((it.undecided.rule, it.undecided.subject.header))
+                    .or_default();
+                match same(&undecided, here, which, |known: &Doubted| *known == it) {
                     Some(known) => undecided[known].by.push(which),
                     None => {
                         here.push(undecided.len());
@@ -80,7 +82,7 @@ impl Found {
             self.add(it);
         }
         for Shared { mut it, by } in undecided {
-            it.when.splice(0..0, condition(&by, &names));
+            it.undecided.when.splice(0..0, condition(&by, &names));
             self.leave_open(it);
         }
     }

@@ -16,6 +16,7 @@ pub(super) fn mask_finding(finding: &mut Finding, secrets: &[Arc<str>]) {
 pub(super) fn mask_undecided(undecided: &mut Undecided, secrets: &[Arc<str>]) {
     mask_all(&mut undecided.needs, secrets);
     mask_all(&mut undecided.when, secrets);
+    mask_all(&mut undecided.notes, secrets);
 }
 
 pub(super) fn mask_all(texts: &mut [String], secrets: &[Arc<str>]) {

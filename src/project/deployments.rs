@@ -194,7 +194,7 @@ pub(super) fn units(
     let (mut cut, mut missing) = (BTreeSet::new(), BTreeSet::new());
     for unit in &mut units {
         unit.graph.cuts.retain(|it| cut.insert((it.span, it.message.clone())));
-        unit.graph.missing.retain(|it, _| missing.insert(it.clone()));
+        unit.graph.missing.retain(|it| missing.insert(it.clone()));
     }
     units
 }

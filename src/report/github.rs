@@ -35,7 +35,8 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
             let (when, needs) = (when(&it.when), it.needs.join(", "));
             let text =
                 format!("{place}: {} ({}){when}: needs {needs}", subject.address, subject.kind);
-            let lines = [text].into_iter().chain(construct(Some(subject)));
+            let notes = construct(Some(subject)).into_iter().chain(it.notes.iter().cloned());
+            let lines = [text].into_iter().chain(notes);
             let text = lines.collect::<Vec<_>>().join("\n");
             writeln!(out, "::notice {properties}::{}", data(&text))?;
         }

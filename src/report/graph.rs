@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
-use crate::graph::Resource;
+use crate::graph::{Resource, Round};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources};
 use crate::value::Condition;
@@ -55,8 +55,16 @@ struct JsonResource<'o> {
     column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     construct: Option<&'o str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rounds: Vec<JsonRound<'o>>,
     exists: Exists,
     properties: Properties<'o>,
+}
+
+#[derive(Serialize)]
+struct JsonRound<'o> {
+    name: &'o str,
+    value: &'o str,
 }
 
 enum Exists {
@@ -89,6 +97,7 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
                     line,
                     column,
                     construct: it.construct.as_deref(),
+                    rounds: it.rounds.iter().map(round).collect(),
                     exists: exists(&it.exists),
                     properties: Properties(&it.properties),
                 }
@@ -114,6 +123,10 @@ fn sorted(outcome: &Outcome) -> Vec<&Resource> {
 fn place<'o>(sources: &'o Sources, resource: &Resource) -> (&'o str, Position) {
     let position = sources.position(resource.header.file, resource.header.start);
     (&sources.get(resource.header.file).path, position)
+}
+
+fn round(it: &Round) -> JsonRound<'_> {
+    JsonRound { name: &it.name, value: &it.value }
 }
 
 fn exists(condition: &Condition) -> Exists {

@@ -8,9 +8,9 @@ use codespan_reporting::term::termcolor::{Ansi, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use super::excerpt::{Excerpts, visible};
-use super::{Options, construct, place, sorted, sorted_undecided, summary, when};
+use super::{Options, all_missing, construct, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity, Undecided};
-use crate::graph::Missing;
+use crate::graph::{Missing, MissingKind};
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
 
@@ -21,8 +21,8 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
         for undecided in sorted_undecided(outcome) {
             write_undecided(&mut *painted, &outcome.sources, undecided)?;
         }
-        for (address, missing) in outcome.graphs.iter().flat_map(|it| &it.missing) {
-            write_missing(&mut *painted, &outcome.sources, address, missing)?;
+        for missing in all_missing(outcome) {
+            write_missing(&mut *painted, &outcome.sources, missing)?;
         }
     }
     if !options.quiet {
@@ -104,24 +104,23 @@ fn write_undecided(
     writeln!(out, ": {}", one_line(&who))?;
     writeln!(out, " --> {}", one_line(&place(sources, subject.header)))?;
     writeln!(out, "  = needs {}", one_line(&needs))?;
-    if let Some(it) = construct(Some(subject)) {
-        writeln!(out, "  = {}", one_line(&it))?;
+    for it in construct(Some(subject)).iter().chain(&undecided.notes) {
+        writeln!(out, "  = {}", one_line(it))?;
     }
     writeln!(out)
 }
 
-/// A module that may hold any workload.
-fn write_missing(
-    out: &mut dyn WriteColor,
-    sources: &Sources,
-    address: &str,
-    missing: &Missing,
-) -> io::Result<()> {
+/// What may hold any workload.
+fn write_missing(out: &mut dyn WriteColor, sources: &Sources, missing: &Missing) -> io::Result<()> {
     out.set_color(ColorSpec::new().set_bold(true))?;
     write!(out, "not looked into")?;
     out.reset()?;
-    writeln!(out, ": {}", one_line(address))?;
-    writeln!(out, " --> {}", one_line(&place(sources, missing.call)))?;
+    let noun = match missing.what {
+        MissingKind::Module | MissingKind::NestedTemplate => &missing.address,
+        MissingKind::IncludedFile => "an included file",
+    };
+    writeln!(out, ": {}", one_line(noun))?;
+    writeln!(out, " --> {}", one_line(&place(sources, missing.place)))?;
     if !missing.source.is_empty() {
         writeln!(out, "  = needs {}", one_line(&missing.source))?;
     }

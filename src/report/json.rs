@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{count, missing_modules, sorted, sorted_undecided};
+use super::{count, missing, sorted, sorted_undecided};
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
@@ -64,6 +64,7 @@ struct JsonUndecided<'o> {
     subject: JsonSubject<'o>,
     needs: &'o [String],
     when: &'o [String],
+    notes: &'o [String],
 }
 
 #[derive(Serialize)]
@@ -76,10 +77,13 @@ struct JsonSummary {
     notes: usize,
     undecided: usize,
     missing_modules: usize,
+    missing_templates: usize,
+    missing_includes: usize,
 }
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
     let sources = &outcome.sources;
+    let missing = missing(outcome);
     let report = Report {
         version: 1,
         findings: sorted(outcome).into_iter().map(|it| finding(sources, it)).collect(),
@@ -92,7 +96,9 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             warnings: count(outcome, Severity::Warning),
             notes: count(outcome, Severity::Note),
             undecided: outcome.undecided.len(),
-            missing_modules: missing_modules(outcome),
+            missing_modules: missing.modules,
+            missing_templates: missing.templates,
+            missing_includes: missing.includes,
         },
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -125,6 +131,7 @@ fn undecided<'o>(sources: &'o Sources, it: &'o Undecided) -> JsonUndecided<'o> {
         subject: subject(sources, &it.subject),
         needs: &it.needs,
         when: &it.when,
+        notes: &it.notes,
     }
 }
 

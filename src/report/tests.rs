@@ -96,7 +96,13 @@ fn quiet_is_silent_but_for_findings() {
     let file = outcome.sources.add("t.yaml".into(), "a: b");
     let header = Span::new(file, 0..1);
     let subject = Subject { address: "a".into(), kind: "b".into(), header, construct: None };
-    outcome.undecided.push(Undecided { rule: "r", subject, needs: vec!["p".into()], when: vec![] });
+    outcome.undecided.push(Undecided {
+        rule: "r",
+        subject,
+        needs: vec!["p".into()],
+        when: vec![],
+        notes: vec![],
+    });
     assert_eq!(text(Format::Human, &outcome, quiet), "");
     assert_eq!(
         text(Format::Human, &outcome, Options::default()),
@@ -194,6 +200,7 @@ fn read(folder: &Path) -> Outcome {
         subject: subject(&sources, it.subject),
         needs: it.needs,
         when: it.when,
+        notes: vec![],
     });
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;

@@ -40,7 +40,7 @@ fn outcome(case: &Sections) -> String {
         });
         if let Some(rule) = rule.strip_prefix('?') {
             let (rule, subject) = (rule.to_owned().leak(), subject.unwrap());
-            undecided.push(Undecided { rule, subject, needs: vec![], when: vec![] });
+            undecided.push(Undecided { rule, subject, needs: vec![], when: vec![], notes: vec![] });
             continue;
         }
         let spans: Vec<Span> = spans.iter().map(|it| find(&sources, it)).collect();

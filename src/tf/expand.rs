@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::graph::{Graph, Language, Missing, Resource};
+use crate::graph::{Graph, Language, Missing, MissingKind, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
 use crate::tf::comprehension::members;
@@ -73,9 +73,12 @@ impl Run<'_> {
         let exists = |it: &Copy| it.exists != Condition::Always(false);
         let header = declared.block.header;
         if module.is_none() && self.copies(instance, declared, header).each.iter().any(exists) {
-            let address = self.address(instance, &declared.address, &Key::None);
-            let source = declared.source().map_or("", |it| it.0).to_owned();
-            self.missing.borrow_mut().insert(address, Missing { call: header, source });
+            self.missing.borrow_mut().insert(Missing {
+                what: MissingKind::Module,
+                address: self.address(instance, &declared.address, &Key::None),
+                place: header,
+                source: declared.source().map_or("", |it| it.0).to_owned(),
+            });
         }
         if let Some(module) = module {
             for copy in &self.copies(instance, declared, header).each {

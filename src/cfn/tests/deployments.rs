@@ -93,8 +93,10 @@ fn choices(text: &str) -> Vec<(String, Vec<String>)> {
         if !default.is_empty() && !spoken.iter().any(|it| it.contains(name)) {
             values = default;
         }
-        let bounds = Bounds::read(&tree, pair.value, kind);
-        values.retain(|it| !bounds.refuse(it));
+        if !kind.contains("List") {
+            let bounds = Bounds::read(&tree, pair.value, kind);
+            values.retain(|it| bounds.refusal(it).is_none());
+        }
         // Those of SSM are names of values.
         if !kind.starts_with("AWS::SSM") && !values.is_empty() {
             choices.push((name.to_owned(), values));
