@@ -7,6 +7,16 @@
 //!       ─world→ fields ─aws→ views ─rules→ findings ─suppress→ outcome ─report→ text
 //! ```
 //!
+//! What a run is about is settled before: `project` tells which files belong together. A *unit* is
+//! one deployment: a template with those that it nests and the files that it includes, or a root
+//! module with those that it calls. Each unit is lowered into one graph, with the values that the
+//! command line and parameter files give it. `cfn::Library` and `tf::Modules` remember what several
+//! units share, so that every file is read once.
+//!
+//! A graph holds resources, and the *constraints* that every deployment meets: CloudFormation's
+//! `Rules`. A value may hang on conditions; `world` explores them, within the constraints, as rules
+//! read. What a unit lacks is counted (`Graph::missing` and its kin), what was too much is a *cut*.
+//!
 //! Each paragraph of the list is a floor: a module may name the floors before its own, and
 //! nothing beside or above it. `tests::tidy` reads this very page and holds us to it.
 //!
@@ -34,6 +44,8 @@
 //! A *finding* is a claim that holds; its *subject* is the workload; its *span* the smallest text
 //! that is wrong; a *label* any other place that tells why; *when* the conditions under which it
 //! holds. A workload that cannot be judged is *undecided*. *Evidence* is what clears a workload.
+//! A *constraint* is what the author of a template demands of every deployment; *bounds* are what
+//! one parameter may be.
 
 // Bytes, and places in them.
 pub mod files;
