@@ -23,6 +23,7 @@ mod limits;
 mod mappings;
 mod parameters;
 mod passed;
+mod pseudo;
 mod references;
 mod stacks;
 mod sub;

@@ -58,8 +58,8 @@ impl Template<'_> {
             }
             // What was given by hand is taken as it is, even where a rule refuses it.
             let mentioned = &self.conditions.mentioned;
-            let defaults = mentioned.iter().filter(|it| self.parameters[*it].has_default());
-            broken.extend(defaults.cloned());
+            let own = self.parameters.values().filter(|it| mentioned.contains(&it.key()));
+            broken.extend(own.filter(|it| it.has_default()).map(|it| it.name.clone()));
         }
         self.conditions.section = Section::Conditions;
         self.mode = mode;
@@ -159,7 +159,7 @@ impl Template<'_> {
             return None;
         }
         let span = self.tree.node(argument.node()).span;
-        self.conditions.mentioned.extend(of_type.iter().map(|it| it.name.clone()));
+        self.conditions.mentioned.extend(of_type.iter().map(|it| it.key()));
         Some(of_type.iter().map(|it| it.unknown(span)).collect())
     }
 }

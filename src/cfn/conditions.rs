@@ -25,10 +25,10 @@ pub(super) struct Conditions {
     cyclic: BTreeSet<Arc<str>>,
     /// The texts that conditions compare each parameter with, and where; of all the stacks.
     pub(super) compared: Compared,
-    /// The questions of their own that each parameter has a part in.
-    asked: BTreeMap<Arc<str>, Vec<Arc<Atom>>>,
-    /// The parameters that what is being read has named so far.
-    pub(super) mentioned: BTreeSet<Arc<str>>,
+    /// The questions of their own that each parameter has a part in; of all the stacks.
+    pub(super) asked: BTreeMap<Key, Vec<Arc<Atom>>>,
+    /// The parameters that what is being read has named so far, if only through others.
+    pub(super) mentioned: BTreeSet<Key>,
     pub(super) section: Section,
 }
 
@@ -40,8 +40,10 @@ pub(super) enum Section {
     Rules,
 }
 
-/// By the parameter's scope and name.
-pub(super) type Compared = BTreeMap<(Arc<str>, Arc<str>), Vec<(Arc<str>, Span)>>;
+/// A parameter, by its scope and name.
+pub(super) type Key = (Arc<str>, Arc<str>);
+
+pub(super) type Compared = BTreeMap<Key, Vec<(Arc<str>, Span)>>;
 
 /// A condition the language would refuse.
 pub(super) fn invalid(message: impl Into<Arc<str>>) -> Condition {
@@ -219,7 +221,7 @@ impl Template<'_> {
             && !self.passed.contains_key(&*name)
             && let Some(parameter) = self.parameters.get(&*name).filter(|it| !it.is_list)
         {
-            self.conditions.mentioned.insert(parameter.name.clone());
+            self.conditions.mentioned.insert(parameter.key());
             return parameter.unknown(self.span(id));
         }
         self.value(id, scope)
@@ -330,8 +332,8 @@ const SUBJECT: usize = 120;
 impl Conditions {
     /// Remembers a question that the parameters just mentioned have a part in.
     fn ask(&mut self, question: &Arc<Atom>) {
-        for name in &self.mentioned {
-            let asked = self.asked.entry(name.clone()).or_default();
+        for key in &self.mentioned {
+            let asked = self.asked.entry(key.clone()).or_default();
             if asked.len() <= limits::ALTERNATIVES && !asked.contains(question) {
                 asked.push(question.clone());
             }
@@ -340,8 +342,8 @@ impl Conditions {
 
     /// That every question a parameter has a part in comes out as its value makes it; none if
     /// there is no such question.
-    pub(super) fn as_expected(&self, parameter: &str) -> Option<Condition> {
-        let asked = self.asked.get(parameter)?;
+    pub(super) fn as_expected(&self, parameter: &Parameter) -> Option<Condition> {
+        let asked = self.asked.get(&parameter.key())?;
         if asked.len() > limits::ALTERNATIVES {
             return Some(Condition::Always(false));
         }
@@ -352,12 +354,8 @@ impl Conditions {
     }
 
     /// The texts that a parameter is compared with; none if it is not.
-    pub(super) fn compared(
-        &self,
-        scope: &Arc<str>,
-        name: &Arc<str>,
-    ) -> Option<&[(Arc<str>, Span)]> {
-        self.compared.get(&(scope.clone(), name.clone())).map(Vec::as_slice)
+    pub(super) fn compared(&self, parameter: &Parameter) -> Option<&[(Arc<str>, Span)]> {
+        self.compared.get(&parameter.key()).map(Vec::as_slice)
     }
 
     pub(super) fn note(&mut self, scope: &Arc<str>, name: &Arc<str>, text: &Arc<str>, span: Span) {

@@ -1,11 +1,12 @@
-//! Parameters and pseudo parameters: what a deployment is given.
+//! Parameters: what a deployment is given.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bounds::Bounds;
+use super::conditions::Key;
 use super::template::{Mode, Template};
-use super::{Inputs, Supplied, limits, text};
+use super::{Inputs, Supplied, limits, pseudo, text};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
 use crate::value::{Atom, Condition, Hop, Kind, Role, TextBuilder, Type, Unknown, Value, Why};
@@ -49,7 +50,7 @@ pub(super) fn declared(
     scope: &Arc<str>,
 ) -> BTreeMap<Arc<str>, Arc<Parameter>> {
     let mut all: BTreeMap<Arc<str>, Arc<Parameter>> = BTreeMap::new();
-    for it in pseudo(inputs.region.as_deref(), scope) {
+    for it in pseudo::all(inputs.region.as_deref(), scope) {
         all.insert(it.name.clone(), Arc::new(it));
     }
     let section = section.map(|it| &tree.node(tree.resolve(it)).kind);
@@ -63,50 +64,6 @@ pub(super) fn declared(
         }
     }
     all
-}
-
-fn pseudo(region: Option<&str>, scope: &Arc<str>) -> [Parameter; 7] {
-    let text = |name: &str, value: Option<&str>, needs: &str| Parameter {
-        name: name.into(),
-        scope: scope.clone(),
-        declared: "".into(),
-        given: value.map_or(Given::Nothing, |it| Given::Supplied(it.into())),
-        is_supplied: value.is_some(),
-        is_list: name == "AWS::NotificationARNs",
-        domain: None,
-        bounds: Bounds::default(),
-        unknown: Arc::new(
-            Unknown::new(
-                Why::Input(needs.into()),
-                match name {
-                    "AWS::NotificationARNs" => Type::List(Box::new(Type::Text)),
-                    _ => Type::Text,
-                },
-            )
-            .not_null(),
-        ),
-    };
-    let (partition, suffix) = region.map(partition).unzip();
-    [
-        text("AWS::Region", region, "AWS::Region"),
-        text("AWS::Partition", partition, "AWS::Region"),
-        text("AWS::URLSuffix", suffix, "AWS::Region"),
-        text("AWS::AccountId", None, "AWS::AccountId"),
-        text("AWS::StackName", None, "AWS::StackName"),
-        text("AWS::StackId", None, "AWS::StackId"),
-        text("AWS::NotificationARNs", None, "AWS::NotificationARNs"),
-    ]
-}
-
-/// The partition of a region, and the domain its services are found under.
-fn partition(region: &str) -> (&'static str, &'static str) {
-    match region {
-        _ if region.starts_with("cn-") => ("aws-cn", "amazonaws.com.cn"),
-        _ if region.starts_with("us-gov-") => ("aws-us-gov", "amazonaws.com"),
-        _ if region.starts_with("us-iso-") => ("aws-iso", "c2s.ic.gov"),
-        _ if region.starts_with("us-isob-") => ("aws-iso-b", "sc2s.sgov.gov"),
-        _ => ("aws", "amazonaws.com"),
-    }
 }
 
 fn parameter(tree: &Tree, name: Arc<str>, id: NodeId, supplied: Option<&Supplied>) -> Parameter {
@@ -284,6 +241,31 @@ pub(super) fn list(value: &Value) -> Value {
 }
 
 impl Parameter {
+    /// One that no template declares.
+    pub(super) fn pseudo(
+        name: &str,
+        scope: &Arc<str>,
+        value: Option<&str>,
+        unknown: Unknown,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            scope: scope.clone(),
+            declared: "".into(),
+            given: value.map_or(Given::Nothing, |it| Given::Supplied(it.into())),
+            is_supplied: value.is_some(),
+            is_list: matches!(unknown.kind, Type::List(_)),
+            domain: None,
+            bounds: Bounds::default(),
+            unknown: Arc::new(unknown),
+        }
+    }
+
+    /// Tells it from all others of a deployment.
+    pub(super) fn key(&self) -> Key {
+        (self.scope.clone(), self.name.clone())
+    }
+
     /// The value that the inputs and defaults give it, used at `span`.
     fn value(&self, span: Span) -> Value {
         match &self.given {
@@ -304,7 +286,7 @@ impl Parameter {
     }
 
     /// The value of a text, used at the span and for the cause of another value.
-    fn said(&self, text: &str, like: &Value) -> Value {
+    pub(super) fn said(&self, text: &str, like: &Value) -> Value {
         let mut made = TextBuilder::default();
         made.derived(text, like.span, like);
         let value = text::finish(made, like.span);
@@ -379,7 +361,7 @@ impl Parameter {
     }
 
     /// Its one text, if it was given one.
-    fn given(&self) -> Option<Arc<str>> {
+    pub(super) fn given(&self) -> Option<Arc<str>> {
         match &self.given {
             Given::Supplied(it) | Given::Hidden(it) if !self.is_list => Some(it.clone()),
             Given::Written(value) => value.as_str().map(Into::into),
@@ -419,7 +401,7 @@ impl Template<'_> {
     /// What `Ref` of a parameter is.
     pub(super) fn parameter(&mut self, it: &Parameter, span: Span) -> Value {
         if !matches!(self.mode, Mode::Followed | Mode::Keyed) {
-            self.conditions.mentioned.insert(it.name.clone());
+            self.conditions.mentioned.insert(it.key());
         }
         match self.mode {
             Mode::Given => it.value(span),
@@ -432,7 +414,8 @@ impl Template<'_> {
     /// The value of a parameter, as far as what was decided about it leaves it.
     fn followed(&self, it: &Parameter, span: Span) -> Value {
         let value = self.by_cases(it, span);
-        match self.conditions.as_expected(&it.name) {
+        let value = self.with_region(it, value, span);
+        match self.conditions.as_expected(it) {
             Some(expected) if !matches!(it.given, Given::Nothing) => {
                 Value::choice(expected, value, it.unknown(span), span)
             }
@@ -440,8 +423,8 @@ impl Template<'_> {
         }
     }
 
-    fn by_cases(&self, it: &Parameter, span: Span) -> Value {
-        let Some(compared) = self.conditions.compared(&it.scope, &it.name) else {
+    pub(super) fn by_cases(&self, it: &Parameter, span: Span) -> Value {
+        let Some(compared) = self.conditions.compared(it) else {
             return it.value(span);
         };
         if it.is_list {

@@ -1,9 +1,9 @@
 //! Values that one template hands to another: what a stack is given, and what it gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::conditions::Compared;
+use super::conditions::{Compared, Key};
 use super::for_each::Scope;
 use super::parameters::{self, Parameter};
 use super::template::{Mode, Template};
@@ -24,6 +24,8 @@ pub(super) struct Passed {
     pub(super) followed: Value,
     /// What the parent's parameters were compared with on the way to `explored`.
     pub(super) compared: Compared,
+    /// The parent's parameters that it is made of.
+    pub(super) mentioned: BTreeSet<Key>,
 }
 
 impl Passed {
@@ -34,6 +36,7 @@ impl Passed {
             given: value.clone(),
             followed: value,
             compared: Compared::default(),
+            mentioned: BTreeSet::new(),
         }
     }
 }
@@ -48,6 +51,9 @@ impl Template<'_> {
             Mode::Followed | Mode::Keyed => &passed.followed,
         };
         let value = value.clone();
+        if !matches!(self.mode, Mode::Followed | Mode::Keyed) {
+            self.conditions.mentioned.extend(passed.mentioned.iter().cloned());
+        }
         if self.mode == Mode::Explored {
             for ((scope, name), texts) in &passed.compared {
                 for (text, place) in texts {

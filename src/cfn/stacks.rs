@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
+use super::conditions::Compared;
 use super::for_each::{Member, Scope};
 use super::intrinsics::may_be_absent;
 use super::library::{Document, template_of};
@@ -278,9 +279,11 @@ impl<'t> Template<'t> {
         child.passed = passed;
         // Tells the parameters of all templates around it from what is made of them.
         child.unknowns.extend(self.unknowns.iter().map(|(id, it)| (*id, it.clone())));
+        let mentioned = mem::take(&mut self.conditions.mentioned);
         self.exchange(&mut child);
         child.begin();
         self.exchange(&mut child);
+        self.conditions.mentioned = mentioned;
         child
     }
 
@@ -306,16 +309,16 @@ impl<'t> Template<'t> {
     }
 
     fn bind(&mut self, parameter: &Parameter, id: NodeId, scope: &Scope, header: Span) -> Passed {
+        let mentioned = mem::take(&mut self.conditions.mentioned);
         let given = self.handed_on(id, scope, Mode::Given);
+        let (explored, compared) = self.explored(id, scope);
+        let mentioned = mem::replace(&mut self.conditions.mentioned, mentioned);
         if let Some(stored) = parameter.stored(&given) {
             return Passed::always(stored);
         }
         let own = parameter.own(header);
         // Elsewhere what is absent stands for what no deployment has.
         let default = may_be_absent(&given).then_some(&own);
-        let before = mem::take(&mut self.conditions.compared);
-        let explored = self.handed_on(id, scope, Mode::Explored);
-        let compared = mem::replace(&mut self.conditions.compared, before);
         let handed_on = explored.as_unknown().and_then(|it| self.parameter_of(it));
         let explored = match handed_on {
             Some(it) if it.domain().is_none() && parameter.domain().is_some() => {
@@ -324,7 +327,14 @@ impl<'t> Template<'t> {
             _ => fitted(&explored, parameter, default),
         };
         let given = fitted(&given, parameter, Some(&own));
-        Passed { explored, followed: given.clone(), given, compared }
+        Passed { explored, followed: given.clone(), given, compared, mentioned }
+    }
+
+    /// What a stack is given, whatever that is, and what parameters were compared with on the way.
+    fn explored(&mut self, id: NodeId, scope: &Scope) -> (Value, Compared) {
+        let before = mem::take(&mut self.conditions.compared);
+        let explored = self.handed_on(id, scope, Mode::Explored);
+        (explored, mem::replace(&mut self.conditions.compared, before))
     }
 
     /// Works out what a stack is given where that follows what was decided.

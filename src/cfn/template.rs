@@ -411,6 +411,8 @@ impl<'t> Template<'t> {
     /// Hands what counts for all templates of a deployment to another of them, and takes it back.
     pub(super) fn exchange(&mut self, other: &mut Self) {
         mem::swap(&mut self.conditions.compared, &mut other.conditions.compared);
+        mem::swap(&mut self.conditions.asked, &mut other.conditions.asked);
+        mem::swap(&mut self.conditions.mentioned, &mut other.conditions.mentioned);
         mem::swap(&mut self.depth, &mut other.depth);
         mem::swap(&mut self.steps, &mut other.steps);
         mem::swap(&mut self.aliases, &mut other.aliases);

@@ -46,8 +46,9 @@ fn compare(text: &str) -> usize {
     for given in &deployments {
         let deployed = run(text, given.clone());
         // One that its rules refuse is none.
-        let bounds = |it: &Outcome| it.graphs.iter().map(|it| it.constraints.len()).sum::<usize>();
-        if bounds(&deployed) < bounds(&open) {
+        let constraints =
+            |it: &Outcome| it.graphs.iter().map(|it| it.constraints.len()).sum::<usize>();
+        if constraints(&deployed) < constraints(&open) {
             continue;
         }
         for it in subjects(&deployed) {

@@ -72,11 +72,14 @@ impl<'g> Constraints<'g> {
         decided.iter().for_each(|(it, _)| about.extend(subjects(it)));
         let groups: BTreeSet<usize> =
             about.iter().filter_map(|it| self.of.get(it)).copied().collect();
-        let bounds: Vec<&Condition> =
+        let constraints: Vec<&Condition> =
             groups.iter().filter_map(|it| self.groups.get(it)).flatten().copied().collect();
         // Constraints that contradict each other constrain nothing.
-        let bounded = (!bounds.is_empty()).then(|| settle(condition, decided, &bounds)).flatten();
-        match bounded.unwrap_or_else(|| settle(condition, decided, &[]).unwrap_or(Settled::Open)) {
+        let constrained =
+            (!constraints.is_empty()).then(|| settle(condition, decided, &constraints)).flatten();
+        match constrained
+            .unwrap_or_else(|| settle(condition, decided, &[]).unwrap_or(Settled::Open))
+        {
             Settled::Is(it) => Some(it),
             Settled::Open => None,
         }
@@ -126,9 +129,13 @@ enum Settled {
 }
 
 /// Whether a condition must hold, or must not; none if what is given contradicts itself.
-fn settle(condition: &Condition, decided: &[Decision], bounds: &[&Condition]) -> Option<Settled> {
+fn settle(
+    condition: &Condition,
+    decided: &[Decision],
+    constraints: &[&Condition],
+) -> Option<Settled> {
     let given = decided.iter().map(|(it, held)| (it, *held));
-    let formulas = given.chain(bounds.iter().map(|it| (*it, true)));
+    let formulas = given.chain(constraints.iter().map(|it| (*it, true)));
     let mut problem = Problem::new(condition, formulas);
     match (problem.can(true), problem.can(false)) {
         (true, false) => Some(Settled::Is(true)),
@@ -369,12 +376,12 @@ mod tests {
 
     #[test]
     fn constraints_settle_what_they_leave_no_choice_of() {
-        let bounds = [
+        let constraints = [
             Condition::any([stage("prod", None).not(), question("Encrypted")]),
             Condition::any([question("Encrypted").not(), question("Keyed")]),
             Condition::any([question("Apart"), question("Elsewhere")]),
         ];
-        let constraints = Constraints::new(&bounds);
+        let constraints = Constraints::new(&constraints);
         let prod = [(stage("prod", None), true)];
         assert_eq!(constraints.implied(&prod, &question("Keyed")), Some(true));
         assert_eq!(constraints.implied(&prod, &question("Apart")), None);
@@ -385,8 +392,8 @@ mod tests {
 
     #[test]
     fn constraints_that_contradict_each_other_constrain_nothing() {
-        let bounds = [question("A"), question("A").not()];
-        let constraints = Constraints::new(&bounds);
+        let constraints = [question("A"), question("A").not()];
+        let constraints = Constraints::new(&constraints);
         assert_eq!(constraints.implied(&[], &question("A")), None);
         let decided = [(question("A"), true)];
         let both = Condition::all([question("A"), question("B")]);
@@ -397,12 +404,12 @@ mod tests {
     #[test]
     fn too_many_constraints_leave_it_open() {
         let all: Vec<Condition> = (0..200).map(|it| question(&format!("Q{it}"))).collect();
-        let bounds: Vec<Condition> = all
+        let constraints: Vec<Condition> = all
             .iter()
             .zip(all.iter().rev())
             .map(|(a, b)| Condition::any([a.clone(), b.clone().not(), question("Any")]))
             .collect();
-        let constraints = Constraints::new(&bounds);
+        let constraints = Constraints::new(&constraints);
         assert_eq!(constraints.implied(&[(all[0].clone(), false)], &all[100]), None);
     }
 
@@ -414,8 +421,8 @@ mod tests {
         };
         let (a, b) = (by_default("A", true), by_default("B", true));
         let both = Condition::all([Condition::Atom(a.clone()), Condition::Atom(b.clone())]);
-        let bounds = [Condition::any([stage("prod", None).not(), both.not()])];
-        let constraints = Constraints::new(&bounds);
+        let constraints = [Condition::any([stage("prod", None).not(), both.not()])];
+        let constraints = Constraints::new(&constraints);
         assert!(constraints.refuse_defaults(&[(stage("prod", None), true)], &a));
         assert!(!constraints.refuse_defaults(&[(stage("prod", None), false)], &a));
         assert!(!constraints.refuse_defaults(&[], &b));

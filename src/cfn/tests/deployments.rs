@@ -30,7 +30,7 @@ fn a_graph_covers_every_deployment() {
         for given in deployments(&choices(text)) {
             let it = deployment(text, given);
             let refused = |it: &Deployment, graph: &Graph| {
-                graph.constraints.iter().any(|bound| it.decide(bound) == Some(false))
+                graph.constraints.iter().any(|constraint| it.decide(constraint) == Some(false))
             };
             if !refused(&it, &general.graph) {
                 it.is_covered(&general);
