@@ -14,7 +14,7 @@ use crate::tf::eval::{because, invalid_value};
 use crate::tf::limits::MAX_TEXT;
 use crate::tf::scope::Scope;
 use crate::tf::{convert, costs};
-use crate::value::{Kind, Run, TextBuilder, Type, Value, Why};
+use crate::value::{Kind, Run, Text, TextBuilder, Type, Value, Why};
 
 /// How deep template files may call each other.
 const MAX_TEMPLATES: usize = 16;
@@ -164,7 +164,13 @@ impl super::Run<'_> {
             Some(Kind::Text(text)) => text,
             _ => return because(args, Type::Text, span),
         };
-        let Some(whole) = text.as_str() else { return because(args, Type::Text, span) };
+        let Some(whole) = text.as_str() else {
+            return if is_rendered(text) {
+                args[0].clone()
+            } else {
+                because(args, Type::Text, span)
+            };
+        };
         let runs = text.pieces().filter_map(|(run, piece)| match run {
             Run::Literal { span, exact, .. } => {
                 Some(tree::Run { len: piece.len() as u32, span: *span, exact: *exact })
@@ -207,6 +213,16 @@ impl super::Run<'_> {
         self.templates.set(self.templates.get() - 1);
         value.seen_at(span, crate::value::Role::Passed)
     }
+}
+
+/// Whether text that is not all known stays as it is when it is rendered. What is put in may hold
+/// `${…}` of its own, which stays within its place; that it holds half of one is not provided for.
+fn is_rendered(text: &Text) -> bool {
+    let is_plain = |it: &str| !it.contains("${") && !it.contains("%{") && !it.ends_with(['$', '%']);
+    text.pieces().all(|(run, piece)| match run {
+        Run::Literal { .. } => is_plain(piece),
+        Run::Hole(hole) => matches!(hole.kind, Kind::Unknown(_)),
+    })
 }
 
 fn unreadable(path: &str, error: &std::io::Error, span: Span) -> Value {

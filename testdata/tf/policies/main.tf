@@ -73,6 +73,15 @@ resource "x" "y" {
   f = data.local_file.f.content
   o = data.aws_ami.other[1].id
   w = data.aws_iam_policy_document.base.version
+  put_together = data.template_file.put_together.rendered
+  half = data.template_file.half.rendered
+}
+data "template_file" "put_together" {
+  template = "{\"Role\": \"${var.u}\", \"Path\": \"$.Step\"}"
+}
+data "template_file" "half" {
+  template = "${var.u} $${name}"
+  vars = { name = "bob" }
 }
 
 # The provider puts &{} right in resources, identifiers and values, and nowhere else.
