@@ -8,7 +8,7 @@ mod warnings;
 pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::carriers;
 use crate::cfn::Library;
@@ -543,7 +543,7 @@ impl Found {
         });
         let roots = units.chunk_by(Unit::shares_root);
         let summary = Summary {
-            files: roots.clone().map(|it| it[0].files).sum(),
+            files: units.iter().flat_map(|it| &it.paths).collect::<BTreeSet<_>>().len(),
             resources: self.resources,
             subjects: self.subjects,
             units: roots.count(),

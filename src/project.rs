@@ -139,10 +139,8 @@ fn first_key(text: &str) -> Option<&str> {
 #[derive(Default)]
 pub struct Unit {
     pub graph: Graph,
-    /// How many files.
-    pub files: usize,
-    /// Which, if they are templates and what these include.
-    paths: BTreeSet<String>,
+    /// The files, what they include or call among them.
+    pub paths: BTreeSet<String>,
     /// Keys that repeat: the first and the later one.
     pub repeated: Vec<(Span, Span)>,
     /// The names of a template's parameters.
@@ -221,9 +219,9 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
     for (root, module) in &roots {
         let deployments = by_root.get(root.as_str()).map_or(&[][..], Vec::as_slice);
         if wanted(root) || deployments::is_reached(deployments, targets) {
-            let sources = |it: &String| module::sources(modules.reader.files, it).len();
-            let files = reach(root, &calls).iter().map(sources).sum();
-            units.extend(deployments::units(modules, module, deployments, given, files));
+            let sources = |it: &String| module::sources(modules.reader.files, it);
+            let paths = reach(root, &calls).iter().flat_map(sources).collect();
+            units.extend(deployments::units(modules, module, deployments, given, &paths));
         }
     }
     units

@@ -166,7 +166,7 @@ pub(super) fn units(
     root: &Arc<Module>,
     deployments: &[&Deployment],
     given: &Given<'_>,
-    files: usize,
+    paths: &BTreeSet<String>,
 ) -> Vec<Unit> {
     let reader = modules.reader;
     let automatic = inputs::automatic(reader, &root.folder);
@@ -177,7 +177,7 @@ pub(super) fn units(
         let graph = tf::lower(modules, root, values, &top);
         let variables = root.variables.keys().map(|it| it.as_str().into()).collect();
         let (variables, unreadable) = (Some(variables), refused);
-        Unit { graph, files, deployed, variables, unreadable, ..Unit::default() }
+        Unit { graph, paths: paths.clone(), deployed, variables, unreadable, ..Unit::default() }
     };
     let mut units = match deployments {
         [] => vec![unit(&given.variables.said, None)],

@@ -112,7 +112,6 @@ fn unit(library: &Library<'_, '_>, document: &Document, top: &str, given: &Given
     let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
     Unit {
         graph,
-        files: facts.files.len(),
         paths: facts.files,
         repeated,
         parameters: facts.parameters,
