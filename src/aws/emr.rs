@@ -107,9 +107,11 @@ impl<'w> Cluster<'w> {
         wanted
     }
 
-    /// How many nodes a request asks for that names neither groups nor fleets.
+    /// How many nodes a request asks for that names neither groups nor fleets, the primary one
+    /// included; so does what versions 1 and 2 of Terraform's provider have.
+    /// <https://registry.terraform.io/providers/hashicorp/aws/2.70.0/docs/resources/emr_cluster>
     fn total(&self) -> Field<'w, i64> {
-        self.it.number(("Instances.InstanceCount", ""))
+        self.it.number(("Instances.InstanceCount", "core_instance_count"))
     }
 
     fn list(&self, path: (&'static str, &'static str)) -> List<'w> {
@@ -136,7 +138,8 @@ impl<'w> Cluster<'w> {
         });
         let total = || {
             let total = self.total();
-            total.test(|it| it >= 2).certainly().then(|| total.place())
+            let several = total.test(|it| it >= 2).certainly();
+            several.then(|| (total.place(), "nodes, the primary one included"))
         };
         let attached = || {
             let found = self.attached().find(|(resource, it)| {
@@ -145,8 +148,9 @@ impl<'w> Cluster<'w> {
             });
             found.map(|(resource, _)| resource.place())
         };
-        match own.or_else(total).or_else(attached) {
-            Some(place) => Some((place, OTHERS)),
+        let others = |place| (place, OTHERS);
+        match own.map(others).or_else(total).or_else(|| attached().map(others)) {
+            Some(told) => Some(told),
             None => {
                 let mut counts = self.primary_counts().into_iter();
                 let several = counts.find(|it| it.test(|it| it >= 2).certainly())?;
@@ -213,8 +217,11 @@ impl<'w> Cluster<'w> {
                 }
             }
         }
-        for path in ["Instances.MasterInstanceType", "Instances.SlaveInstanceType"] {
-            match self.it.text((path, "")).state() {
+        for path in [
+            ("Instances.MasterInstanceType", "master_instance_type"),
+            ("Instances.SlaveInstanceType", "core_instance_type"),
+        ] {
+            match self.it.text(path).state() {
                 State::Set(it) => types.push(it),
                 State::Unset => (),
                 State::Unknown(needs) => return State::Unknown(needs),
