@@ -21,6 +21,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::text::Span;
+use crate::truth::Needs;
 
 /// A value, where it stands, and what made it so.
 #[derive(Clone, Debug)]
@@ -514,6 +515,28 @@ impl Unknown {
 }
 
 /// In the author's words, so that it can stand in a list of what is needed.
+impl Unknown {
+    /// What would have to be known, each to stand after "needs".
+    pub fn needs(&self) -> Needs {
+        self.why.iter().map(Why::need).collect()
+    }
+}
+
+impl Why {
+    /// What would have to be there for the value to be known, to stand after "needs".
+    pub fn need(&self) -> String {
+        match self {
+            Why::Input(_)
+            | Why::Output(_)
+            | Why::Remote(_)
+            | Why::Outside(_)
+            | Why::Function(_) => self.to_string(),
+            Why::Invalid(it) => format!("a valid value: {it}"),
+            Why::Limit(it) => format!("a smaller value: {it}"),
+        }
+    }
+}
+
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -95,9 +95,7 @@ impl<'g> World<'g> {
     pub fn holds(&self, condition: &Condition) -> Truth {
         match condition {
             Condition::Always(it) => (*it).into(),
-            Condition::Unknown(it) => {
-                Truth::Unknown(it.why.iter().map(ToString::to_string).collect())
-            }
+            Condition::Unknown(it) => Truth::Unknown(it.needs()),
             Condition::Not(it) => !self.holds(it),
             Condition::All(all) => self.combine(all, Truth::Yes, Truth::No),
             Condition::Any(any) => self.combine(any, Truth::No, Truth::Yes),

@@ -55,7 +55,7 @@ impl Carrier<'_> {
         Truth::all(unread.iter().map(|(when, why)| match self.resource.holds(when) {
             Truth::No => Truth::Yes,
             // Whatever it hangs on, this is what would have to be known.
-            Truth::Yes | Truth::Unknown(_) => Truth::needs(why.to_string()),
+            Truth::Yes | Truth::Unknown(_) => Truth::needs(why.need()),
         }))
     }
 

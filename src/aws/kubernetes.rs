@@ -122,7 +122,7 @@ impl Manifest<'_> {
 
 /// The text at a path of an object; dots lead into objects.
 pub fn at(object: &Value, path: &str) -> State<String> {
-    let unknown = |it: &Unknown| State::Unknown(it.why.iter().map(ToString::to_string).collect());
+    let unknown = |it: &Unknown| State::Unknown(it.needs());
     let mut value = object;
     for key in path.split('.') {
         match value.as_map().map(|map| (map.get(key), &map.open)) {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::graph::Language;
 use crate::text::Span;
 use crate::truth::{Needs, Truth};
-use crate::value::{Hop, Kind, Number, Role, Unknown, Value};
+use crate::value::{Hop, Kind, Number, Role, Value};
 use crate::world::{Link, Resource, View, World};
 
 /// Where something stands: what to underline, and what had a part in it.
@@ -308,7 +308,7 @@ impl<'w> Node<'w> {
                 trail.pass(value);
                 match &value.kind {
                     Kind::Unknown(it) => {
-                        Err(Doubt { needs: needs(it), value, trail, at_end: false })
+                        Err(Doubt { needs: it.needs(), value, trail, at_end: false })
                     }
                     _ => Ok(Node { value, trail, ..*self }),
                 }
@@ -343,7 +343,7 @@ impl<'w> Node<'w> {
             let map = match &holder.kind {
                 Kind::Map(map) => map,
                 Kind::Absent | Kind::Null => return Reached::Unset(node.trail),
-                Kind::Unknown(it) => return node.doubtful(needs(it)),
+                Kind::Unknown(it) => return node.doubtful(it.needs()),
                 _ => {
                     let needs = node.holes();
                     let shape = || Needs::from([format!("an object that holds `{key}`")]);
@@ -352,7 +352,7 @@ impl<'w> Node<'w> {
             };
             let Some(entry) = map.entry(key).or_else(|| map.entry(&self.spelled(key))) else {
                 return match &map.open {
-                    Some(unknown) => node.doubtful(needs(unknown)),
+                    Some(unknown) => node.doubtful(unknown.needs()),
                     None => Reached::Unset(node.trail),
                 };
             };
@@ -383,7 +383,7 @@ impl<'w> Node<'w> {
     /// What the holes of a text need; none for anything but text with holes.
     fn holes(&self) -> Option<Needs> {
         let Kind::Text(text) = &self.value.kind else { return None };
-        text.as_str().is_none().then(|| text.unknowns().flat_map(|it| needs(it)).collect())
+        text.as_str().is_none().then(|| text.unknowns().flat_map(|it| it.needs()).collect())
     }
 
     fn spelled(&self, key: &'static str) -> Cow<'static, str> {
@@ -392,10 +392,6 @@ impl<'w> Node<'w> {
             Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(key),
         }
     }
-}
-
-fn needs(unknown: &Unknown) -> Needs {
-    unknown.why.iter().map(ToString::to_string).collect()
 }
 
 /// As the `awscc` provider spells a property: `VpcConfig` → `vpc_config`.
