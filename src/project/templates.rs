@@ -39,9 +39,9 @@ pub fn templates(
         .map(|(path, it)| (path.as_str(), it.nested.union(&it.included).cloned().collect()))
         .collect();
     let paths: BTreeSet<String> = known.keys().cloned().collect();
-    let is_target = |path: &str| targets.templates.iter().any(|it| it == path);
+    let found: BTreeSet<&String> = targets.templates.iter().collect();
     let roots = roots(&paths, &parts, |_| false);
-    let wanted = roots.iter().filter(|it| reach(it, &parts).iter().any(|it| is_target(it)));
+    let wanted = roots.iter().filter(|it| reach(it, &parts).iter().any(|it| found.contains(it)));
     let mut lowered: BTreeSet<String> = BTreeSet::new();
     // What nothing could follow after all stands for itself.
     for path in wanted.chain(targets.templates.iter()) {
