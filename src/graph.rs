@@ -2,12 +2,15 @@
 
 #[cfg(test)]
 pub(crate) mod dump;
+pub mod foreign;
 
-use std::collections::{BTreeSet, HashMap};
+pub use foreign::Foreign;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use crate::value::{Condition, Value};
 
 /// What one deployment would create. Its edges are the references that values hold.
@@ -22,6 +25,9 @@ pub struct Graph {
     pub cuts: Vec<Cut>,
     /// What was not looked into: its source is not at hand.
     pub missing: BTreeSet<Missing>,
+    /// Files that the authors of this code did not write. A place in one is told as the place in
+    /// this code that led there.
+    pub foreign: BTreeMap<FileId, Foreign>,
 }
 
 /// Something that may hold resources, and whose source is not at hand.

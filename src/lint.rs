@@ -2,6 +2,7 @@
 
 mod deployments;
 mod error;
+mod foreign;
 mod secrets;
 mod warnings;
 
@@ -212,6 +213,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
             }
             for it in claims {
                 let mut finding = it.settled(graph, &resource.exists);
+                foreign::tell(graph, &mut finding);
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }

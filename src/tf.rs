@@ -4,6 +4,7 @@
 //! Evaluation is lazy: a value is worked out when something asks for it, and once. So declarations
 //! may stand in any order, and a cycle is met where it closes.
 
+mod calls;
 mod comprehension;
 mod convert;
 mod costs;
@@ -14,6 +15,7 @@ mod expand;
 mod files;
 mod functions;
 pub mod inputs;
+mod known;
 mod lift;
 mod limits;
 mod mentions;
@@ -34,11 +36,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::graph::{Cut, Graph, Missing};
+use crate::graph::{Cut, Foreign, Graph, Missing};
 use crate::reader::Reader;
 use crate::syntax::hcl::{self, Part};
 use crate::text::{FileId, Span};
 use crate::tf::inputs::Assigned;
+use crate::tf::known::Known;
 use crate::tf::module::Module;
 use crate::tf::scope::{Given, Instance};
 use crate::value::{Condition, Type, Value, Why};
@@ -49,11 +52,17 @@ pub struct Modules<'r, 'f> {
     loaded: RefCell<HashMap<String, Option<Arc<Module>>>>,
     /// Those of `templatefile`; none for one that cannot be read.
     templates: RefCell<HashMap<FileId, Option<Arc<[Part]>>>>,
+    known: Known,
 }
 
 impl<'r, 'f> Modules<'r, 'f> {
     pub fn new(reader: &'r Reader<'f>) -> Self {
-        Self { reader, loaded: RefCell::default(), templates: RefCell::default() }
+        Self {
+            reader,
+            loaded: RefCell::default(),
+            templates: RefCell::default(),
+            known: Known::default(),
+        }
     }
 
     /// The module of a directory; none if it holds no source file.
@@ -110,6 +119,8 @@ struct Run<'r> {
     pending: RefCell<Vec<cycles::Pending>>,
     /// The modules that were called and are not at hand.
     missing: RefCell<BTreeSet<Missing>>,
+    /// The files of foreign modules, each with what in our own code leads there first.
+    foreign: RefCell<BTreeMap<FileId, (Foreign, Span)>>,
     /// As [`module::installed`].
     installed: HashMap<String, String>,
 }
@@ -129,6 +140,7 @@ impl<'r> Run<'r> {
             cuts: RefCell::default(),
             pending: RefCell::default(),
             missing: RefCell::default(),
+            foreign: RefCell::default(),
             installed: module::installed(modules.reader, &root.folder),
         }
     }
@@ -137,8 +149,18 @@ impl<'r> Run<'r> {
         let instance = self.root_instance(root, variables);
         let mut graph = Graph::default();
         self.expand(&instance, &mut graph);
-        graph.cuts = self.cuts.into_inner();
-        graph.missing = self.missing.into_inner();
+        let foreign = self.foreign.into_inner();
+        // What was met in foreign code is told of the call.
+        let home = |it: Span| foreign.get(&it.file).map_or(it, |(_, call)| *call);
+        for cut in self.cuts.into_inner() {
+            let cut = Cut { span: home(cut.span), ..cut };
+            if !graph.cuts.contains(&cut) {
+                graph.cuts.push(cut);
+            }
+        }
+        let missing = self.missing.into_inner().into_iter();
+        graph.missing = missing.map(|it| Missing { place: home(it.place), ..it }).collect();
+        graph.foreign = foreign.into_iter().map(|(file, (kind, _))| (file, kind)).collect();
         graph
     }
 
@@ -152,6 +174,7 @@ impl<'r> Run<'r> {
             address: String::new(),
             path: String::new(),
             calls: Vec::new(),
+            home: None,
             exists: Condition::Always(true),
             given: Given::Root(variables),
             memo: RefCell::default(),

@@ -8,12 +8,14 @@
 
 mod field;
 mod link;
+mod place;
 mod resource;
 mod simplify;
 mod solve;
 
-pub use field::{Field, Items, List, Node, Path, Place, State};
+pub use field::{Field, Items, List, Node, Path, State};
 pub use link::Link;
+pub use place::Place;
 pub use resource::{Kinds, Resource, View};
 pub use simplify::simplified;
 

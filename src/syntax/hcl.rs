@@ -262,6 +262,19 @@ pub struct For {
     pub grouped: bool,
 }
 
+impl Expr {
+    /// The text of a plain string that is not empty.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            ExprKind::Template(parts) => match parts.as_slice() {
+                [Part::Literal { text, .. }] => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl Body {
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|it| it.name.text == name)

@@ -9,7 +9,7 @@ use crate::tf::lift::{condition, lift};
 use crate::tf::limits::MAX_OPEN_FILTERS;
 use crate::tf::scope::Scope;
 use crate::tf::{Run, convert};
-use crate::value::{Condition, Entry, Members, Type, Unknown, Value};
+use crate::value::{Condition, Entry, Members, Role, Type, Unknown, Value};
 
 /// What one element makes.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl Run<'_> {
                 Some(key) => {
                     let value = self.eval(&inner, key);
                     match value.plain_text() {
-                        Some(text) => Some((text.into(), value.span)),
+                        Some(text) => Some((text.into(), origin(&value))),
                         None => return unknown(&value),
                     }
                 }
@@ -157,6 +157,12 @@ pub(super) fn members(collection: &Value) -> Vec<(Value, Value)> {
         _ => because([collection], Type::Any, collection.span),
     };
     collection.members().iter().enumerate().map(|(at, it)| (key(at, it), it.clone())).collect()
+}
+
+/// Where a key was written.
+fn origin(key: &Value) -> Span {
+    let set = key.hops().iter().find(|it| it.role == Role::Set);
+    set.map_or(key.span, |it| it.span)
 }
 
 /// The values of each key, in the order they came.

@@ -4,16 +4,17 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::graph::{Graph, Language, Missing, MissingKind, Resource};
+use crate::graph::{Graph, Language, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
 use crate::tf::comprehension::members;
 use crate::tf::eval::{because, elements};
+use crate::tf::known::unsettled;
 use crate::tf::lift::{choose, invalid, question};
-use crate::tf::limits::{MAX_COPIES, MAX_MODULE_DEPTH, MAX_MODULES};
+use crate::tf::limits::MAX_COPIES;
 use crate::tf::module::Declared;
 use crate::tf::names::is_meta;
-use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape};
+use crate::tf::scope::{Copies, Copy, Instance, Key, Scope, Shape};
 use crate::tf::{Run, convert, costs};
 use crate::value::{Branch, Condition, Entry, Kind, Type, Unknown, Value, Why};
 
@@ -25,6 +26,7 @@ impl Run<'_> {
             for copy in &copies.each {
                 let scope = Scope::of(instance).in_copy(&declared.address, copy);
                 let header = declared.block.header;
+                let home = instance.home.map(|it| self.nearer(it, copy));
                 let properties = self.body(&scope, &declared.block.body, is_meta);
                 let properties = Value::object(properties, header);
                 graph.add(Resource {
@@ -34,8 +36,8 @@ impl Run<'_> {
                         false => Language::Terraform,
                     },
                     kind: declared.kind.as_str().into(),
-                    header,
-                    extent: declared.block.span,
+                    header: home.map_or(header, |it| it.header),
+                    extent: home.map_or(declared.block.span, |it| it.extent),
                     exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
                     calls: instance.calls.clone(),
                     carrier: None,
@@ -51,71 +53,6 @@ impl Run<'_> {
                 self.expand(child, graph);
             }
         }
-    }
-
-    /// The instances of the module that a call names; none if its source is not at hand.
-    pub(super) fn children(&self, instance: &Rc<Instance>, call: usize) -> Rc<Vec<Rc<Instance>>> {
-        let declared = &instance.module.calls[call];
-        if let Some(known) = instance.children.borrow().get(&declared.address) {
-            return known.clone();
-        }
-        let mut children = Vec::new();
-        let name = declared.address.trim_start_matches("module.");
-        let path = match instance.path.as_str() {
-            "" => name.to_owned(),
-            outer => format!("{outer}.{name}"),
-        };
-        let folder = declared
-            .local_source(&instance.module.folder)
-            .or_else(|| self.installed.get(&path).cloned())
-            .filter(|it| self.reader.files.is_inside(it, self.boundary));
-        let module = folder.and_then(|it| self.modules.load(&it));
-        let exists = |it: &Copy| it.exists != Condition::Always(false);
-        let header = declared.block.header;
-        if module.is_none() && self.copies(instance, declared, header).each.iter().any(exists) {
-            self.missing.borrow_mut().insert(Missing {
-                what: MissingKind::Module,
-                address: self.address(instance, &declared.address, &Key::None),
-                place: header,
-                source: declared.source().map_or("", |it| it.0).to_owned(),
-            });
-        }
-        if let Some(module) = module {
-            for copy in &self.copies(instance, declared, header).each {
-                if copy.exists == Condition::Always(false) {
-                    continue;
-                }
-                if instance.depth >= MAX_MODULE_DEPTH {
-                    self.cut("depth of module calls", header);
-                    break;
-                }
-                if self.instances.get() >= MAX_MODULES {
-                    self.cut("number of module instances", header);
-                    break;
-                }
-                self.instances.set(self.instances.get() + 1);
-                let mut calls = vec![header];
-                calls.extend(&instance.calls);
-                children.push(Rc::new(Instance {
-                    module: module.clone(),
-                    address: self.address(instance, &declared.address, &copy.key),
-                    path: path.clone(),
-                    calls,
-                    exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
-                    given: Given::Call {
-                        scope: Scope::of(instance).in_copy(&declared.address, copy),
-                        call,
-                    },
-                    memo: Default::default(),
-                    copies: Default::default(),
-                    children: Default::default(),
-                    depth: instance.depth + 1,
-                }));
-            }
-        }
-        let children = Rc::new(children);
-        instance.children.borrow_mut().insert(declared.address.clone(), children.clone());
-        children
     }
 
     /// What `count` or `for_each` makes of a block. A block that asks for its own instances
@@ -138,6 +75,10 @@ impl Run<'_> {
             copies
         };
         keep(any_number(Shape::Count(cycle.clone()), &cycle, "count"));
+        if let Some(origin) = instance.module.unsettled(&declared.address) {
+            let unknown = unsettled(origin, span);
+            return keep(any_number(Shape::Count(unknown.clone()), &unknown, "count"));
+        }
         let scope = Scope::of(instance);
         let body = &declared.block.body;
         let copies = if let Some(count) = body.attribute("count") {

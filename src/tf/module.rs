@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::files::{self, Files};
 use crate::reader::Reader;
-use crate::syntax::hcl::{self, Block, Body, Expr, ExprKind, Part};
+use crate::syntax::hcl::{self, Block, Body, Expr};
 use crate::syntax::json;
-use crate::text::Span;
+use crate::text::{FileId, Span};
+use crate::tf::known::Origin;
 use crate::value::document;
 
 /// The declarations of a directory, by name.
@@ -21,6 +22,9 @@ pub struct Module {
     pub resources: Vec<Declared>,
     pub calls: Vec<Declared>,
     pub data: Vec<Declared>,
+    pub files: Vec<FileId>,
+    /// None for one that was read from its own files.
+    pub(super) origin: Option<Origin>,
     index: HashMap<String, usize>,
 }
 
@@ -99,11 +103,19 @@ impl Module {
         }
         let mut module = Module { folder: folder.to_owned(), ..Module::default() };
         for path in sources {
-            let Some(body) = read_body(reader, &path) else { continue };
+            let Some((file, body)) = read_body(reader, &path) else { continue };
+            module.files.push(file);
             let overrides = is_override(files::file_name(&path));
             module.add(body, overrides, reader);
         }
         Some(module)
+    }
+
+    /// What a description makes of itself.
+    pub(super) fn described(body: Body, file: FileId, origin: Origin, reader: &Reader<'_>) -> Self {
+        let mut module = Module { files: vec![file], origin: Some(origin), ..Module::default() };
+        module.add(body, false, reader);
+        module
     }
 
     fn add(&mut self, body: Body, overrides: bool, reader: &Reader<'_>) {
@@ -190,6 +202,11 @@ impl Module {
         &mut self.data
     }
 
+    /// For what differs between the releases of a described module: where it comes from.
+    pub(super) fn unsettled(&self, name: &str) -> Option<&Origin> {
+        self.origin.as_ref().filter(|it| it.unsettled.contains(name))
+    }
+
     pub fn resource(&self, address: &str) -> Option<usize> {
         let is_resource = !address.starts_with("module.") && !address.starts_with("data.");
         self.index.get(address).copied().filter(|_| is_resource)
@@ -208,13 +225,7 @@ impl Declared {
     /// A module's `source`, if it is written as a plain string.
     pub fn source(&self) -> Option<(&str, Span)> {
         let source = &self.block.body.attribute("source")?.value;
-        match &source.kind {
-            ExprKind::Template(parts) => match parts.as_slice() {
-                [Part::Literal { text, .. }] => Some((text, source.span)),
-                _ => None,
-            },
-            _ => None,
-        }
+        Some((source.as_str()?, source.span))
     }
 
     /// The directory of a module that lies beside its caller.
@@ -249,14 +260,14 @@ fn merge(known: &mut Block, block: Block) {
 }
 
 /// One file's blocks and attributes; none if it cannot be read, which is then an error.
-fn read_body(reader: &Reader<'_>, path: &str) -> Option<Body> {
+fn read_body(reader: &Reader<'_>, path: &str) -> Option<(FileId, Body)> {
     let file = reader.open_or_report(path)?;
     let text = reader.text(file);
     if path.ends_with(".json") {
         let tree = reader.keep(file, json::parse(file, &text));
-        return Some(reader.keep(file, hcl::from_json(&tree)));
+        return Some((file, reader.keep(file, hcl::from_json(&tree))));
     }
-    Some(reader.keep(file, hcl::parse(file, &text)))
+    Some((file, reader.keep(file, hcl::parse(file, &text))))
 }
 
 /// Where `terraform init` put the modules that lie elsewhere: a directory for each path of calls,

@@ -13,7 +13,7 @@ use crate::tf::lift::lift;
 use crate::tf::module::Declared;
 use crate::tf::parts::{attribute, index};
 use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
-use crate::tf::{Run, costs, types};
+use crate::tf::{Run, costs, known, types};
 use crate::value::{
     Condition, Entry, Kind, Map, MapShape, Reference, Role, Type, Unknown, Value, Why,
 };
@@ -151,7 +151,11 @@ impl Run<'_> {
                 .attribute("nullable")
                 .is_none_or(|it| !matches!(self.eval(&scope, &it.value).kind, Kind::Bool(false)));
             let given = given.filter(|it| nullable || !matches!(it.kind, Kind::Null));
-            match given.or_else(default) {
+            let unsettled = || {
+                let origin = instance.module.unsettled(&format!("var.{name}"))?;
+                Some(known::unsettled(origin, span))
+            };
+            match given.or_else(unsettled).or_else(default) {
                 Some(value) => lift(std::slice::from_ref(&value), value.span, &mut |args| {
                     let mut eval = |expr: &Expr| self.eval(&scope, expr);
                     types::apply(&constraint, &args[0], &mut eval).unwrap_or_else(|refused| {
@@ -173,6 +177,9 @@ impl Run<'_> {
 
     fn local(&self, instance: &Rc<Instance>, name: &str, span: Span) -> Value {
         self.once(instance, &format!("local.{name}"), span, || {
+            if let Some(origin) = instance.module.unsettled(&format!("local.{name}")) {
+                return known::unsettled(origin, span);
+            }
             match instance.module.locals.get(name) {
                 Some(expr) => self.eval(&Scope::of(instance), expr),
                 None => undeclared(&format!("local.{name}"), span),
@@ -182,6 +189,9 @@ impl Run<'_> {
 
     fn output(&self, instance: &Rc<Instance>, name: &str, span: Span) -> Value {
         self.once(instance, &format!("output.{name}"), span, || {
+            if let Some(origin) = instance.module.unsettled(&format!("output.{name}")) {
+                return known::unsettled(origin, span);
+            }
             let value = instance.module.outputs.get(name).and_then(|it| it.body.attribute("value"));
             match value {
                 Some(it) => self.eval(&Scope::of(instance), &it.value),

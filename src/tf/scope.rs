@@ -19,8 +19,11 @@ pub(super) struct Instance {
     pub address: String,
     /// The names of the calls that lead here, whichever instance: `a.b`.
     pub path: String,
-    /// The headers of the `module` blocks that lead here, innermost first.
+    /// The headers of the `module` blocks that lead here, innermost first; of those in foreign
+    /// modules none.
     pub calls: Vec<Span>,
+    /// None in our own code.
+    pub home: Option<Home>,
     /// Whether the call makes this instance at all.
     pub exists: Condition,
     pub given: Given,
@@ -29,6 +32,15 @@ pub(super) struct Instance {
     pub copies: RefCell<HashMap<String, Rc<Copies>>>,
     pub children: RefCell<HashMap<String, Rc<Vec<Rc<Instance>>>>>,
     pub depth: usize,
+}
+
+/// For what a foreign module makes: what stands for it in our own code.
+#[derive(Clone, Copy)]
+pub(super) struct Home {
+    /// The call, or what in its arguments an instance is made of.
+    pub header: Span,
+    /// The whole call.
+    pub extent: Span,
 }
 
 /// Where the values of a module's variables come from.

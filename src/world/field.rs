@@ -6,27 +6,10 @@
 use std::borrow::Cow;
 
 use crate::graph::Language;
-use crate::text::Span;
 use crate::truth::{Needs, Truth};
-use crate::value::{Hop, Kind, Number, Role, Value};
-use crate::world::{Link, Resource, View, World};
-
-/// Where something stands: what to underline, and what had a part in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// In the resource itself: the value, or what introduces the place where it is lacking.
-    pub span: Span,
-    /// Elsewhere: where the value was written or decided.
-    pub hops: Vec<Hop>,
-    /// Whether nothing is set there.
-    pub lacking: bool,
-}
-
-impl Place {
-    pub fn at(span: Span) -> Self {
-        Self { span, hops: Vec::new(), lacking: false }
-    }
-}
+use crate::value::{Kind, Number, Value};
+use crate::world::place::Trail;
+use crate::world::{Link, Place, Resource, View, World};
 
 /// One property in the words of each language; dots lead into blocks, objects and documents.
 #[derive(Clone, Copy, Debug)]
@@ -65,81 +48,12 @@ pub struct Node<'w> {
     pub(super) world: &'w World<'w>,
     language: Language,
     value: &'w Value,
-    trail: Trail,
-}
-
-/// How a place was reached.
-#[derive(Clone)]
-pub(super) struct Trail {
-    /// The nearest text that introduces it.
-    near: Span,
-    /// Where a name stands for what is written elsewhere, once that was passed.
-    used: Option<Span>,
-    hops: Vec<Hop>,
-}
-
-impl Trail {
-    fn pass(&mut self, value: &Value) {
-        match self.used {
-            // Still in the resource itself, and nearer to what is read.
-            Some(used) if contains(used, value.span) => {
-                self.hops.retain(|it| it.role == Role::Decided);
-                self.used = None;
-                self.pass_here(value);
-            }
-            None => self.pass_here(value),
-            Some(_) => {
-                // What lies within what was noted is the more exact.
-                self.hops.retain(|it| !contains(it.span, value.span));
-                let role = if value.hops().is_empty() { Role::Set } else { Role::Passed };
-                self.hops.push(Hop { span: value.span, role });
-                self.add(value.hops());
-            }
-        }
-    }
-
-    fn pass_here(&mut self, value: &Value) {
-        if !value.hops().is_empty() {
-            self.used = Some(value.span);
-            self.add(value.hops());
-        }
-    }
-
-    fn add(&mut self, hops: &[Hop]) {
-        for hop in hops {
-            if !self.hops.contains(hop) {
-                self.hops.push(*hop);
-            }
-        }
-    }
-
-    fn place(&self, span: Span) -> Place {
-        match self.used {
-            Some(used) if used == span || !contains(used, span) => {
-                Place { span: used, hops: self.hops.clone(), lacking: false }
-            }
-            // Within what is used, it stands where it was written.
-            _ => {
-                let decided = |it: &&Hop| self.used.is_none() || it.role == Role::Decided;
-                let hops = self.hops.iter().filter(decided).copied().collect();
-                Place { span, hops, lacking: false }
-            }
-        }
-    }
-
-    /// Where something would have stood.
-    pub(super) fn gap(&self) -> Place {
-        Place { lacking: true, ..self.place(self.near) }
-    }
-}
-
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && outer.end >= inner.end
+    trail: Trail<'w>,
 }
 
 pub(super) enum Reached<'w> {
     Set(Node<'w>),
-    Unset(Trail),
+    Unset(Trail<'w>),
     Unknown(Doubt<'w>),
 }
 
@@ -147,7 +61,7 @@ pub(super) enum Reached<'w> {
 pub(super) struct Doubt<'w> {
     pub(super) needs: Needs,
     pub(super) value: &'w Value,
-    trail: Trail,
+    trail: Trail<'w>,
     /// Whether it is what the path leads to, and not something on the way.
     pub(super) at_end: bool,
 }
@@ -160,12 +74,11 @@ impl Doubt<'_> {
 
 impl<'w> Node<'w> {
     pub(super) fn of_resource(resource: Resource<'w>) -> Self {
-        let near = resource.span();
         Self {
             world: resource.world,
             language: resource.language(),
             value: &resource.it.properties,
-            trail: Trail { near, used: None, hops: Vec::new() },
+            trail: Trail::from(resource),
         }
     }
 

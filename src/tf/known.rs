@@ -1,0 +1,323 @@
+//! Modules that are known by their inputs when they are not installed.
+//!
+//! A *description* is a module reduced to what rules read, in a file of its own: its inputs with
+//! their defaults, and its resources under their real addresses. It is evaluated like any module.
+//! A block says with `releases` for which releases of the module it holds.
+//!
+//! Which release a call uses, its `version` or the revision of its source says, and the arguments
+//! that it passes: a release refuses those that it does not declare. What differs between the
+//! releases that are left is not known.
+
+mod release;
+mod source;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::files;
+use crate::graph::foreign::Description;
+use crate::reader::Reader;
+use crate::syntax::hcl::{self, Block, Body, Expr, ExprKind};
+use crate::text::{self, FileId};
+use crate::tf::module::{Declared, Module};
+use crate::tf::names::is_meta;
+use crate::value::{Type, Value, Why};
+use release::{Constraint, Release, Span};
+
+/// Every description. A new one is a file here, and a line.
+const DESCRIPTIONS: &[&str] = &[];
+
+/// The argument of a block in a description that says when it holds.
+const RELEASES: &str = "releases";
+
+/// The descriptions that a run has met.
+#[derive(Default)]
+pub(super) struct Known {
+    descriptions: [OnceCell<Option<Arc<Described>>>; DESCRIPTIONS.len()],
+    modules: RefCell<HashMap<(FileId, Vec<Span>), Arc<Module>>>,
+}
+
+/// One description, read.
+#[derive(Debug)]
+pub(super) struct Described {
+    registry: String,
+    git: String,
+    folder: String,
+    file: FileId,
+    body: Body,
+    /// The spans of releases in which nothing changes, oldest first.
+    spans: Vec<Span>,
+    told: Arc<Description>,
+}
+
+/// The releases of a module that a call may use.
+#[derive(Clone, Debug)]
+struct Choice {
+    constraint: Constraint,
+    /// Oldest first; at least one.
+    spans: Vec<Span>,
+}
+
+/// How a module came to be known.
+#[derive(Debug)]
+pub(super) struct Origin {
+    described: Arc<Described>,
+    choice: Choice,
+    /// What differs between the releases that a call may use: `var.x`, `aws_vpc.this`.
+    pub(super) unsettled: BTreeSet<String>,
+}
+
+/// Why a module that is described is not known.
+pub(super) enum Unknown {
+    /// There is no description of it.
+    NotDescribed,
+    /// Which release it is, in words to stand after "needs".
+    NoRelease(String),
+}
+
+impl Known {
+    /// What is known of the module that a call names.
+    pub(super) fn find(
+        &self,
+        reader: &Reader<'_>,
+        call: &Declared,
+    ) -> Result<Arc<Module>, Unknown> {
+        let source = call.source().and_then(|(it, _)| source::parse(it));
+        let source = source.ok_or(Unknown::NotDescribed)?;
+        let described = self.described(reader, |it| {
+            (it.registry == source.repository || it.git == source.repository)
+                && it.folder == source.folder
+        });
+        let described = described.ok_or(Unknown::NotDescribed)?;
+        let constraint = match (&source.revision, call.block.body.attribute("version")) {
+            (Some(tag), _) => Release::of_tag(tag).map(Constraint::exactly),
+            (None, Some(it)) => it.value.as_str().and_then(Constraint::parse),
+            (None, None) => None,
+        };
+        let constraint = constraint.unwrap_or_default();
+        let Some(choice) = described.choose(call, &constraint, &described.spans) else {
+            return Err(Unknown::NoRelease(described.refusal(call, &constraint)));
+        };
+        Ok(self.module(reader, &described, choice))
+    }
+
+    /// What is known of a module that a described one calls, by the path in its repository.
+    pub(super) fn inner(
+        &self,
+        reader: &Reader<'_>,
+        origin: &Origin,
+        call: &Declared,
+    ) -> Option<Arc<Module>> {
+        let (path, _) = call.source()?;
+        let folder = files::join(&origin.described.folder, path);
+        let folder = if folder == "." { String::new() } else { folder };
+        let outer = &origin.described;
+        let described = self.described(reader, |it| it.git == outer.git && it.folder == folder)?;
+        let choice = described.choose(call, &origin.choice.constraint, &origin.choice.spans)?;
+        Some(self.module(reader, &described, choice))
+    }
+
+    fn described(
+        &self,
+        reader: &Reader<'_>,
+        is_wanted: impl Fn(&Described) -> bool,
+    ) -> Option<Arc<Described>> {
+        let mut read = self.descriptions.iter().zip(DESCRIPTIONS).filter_map(|(cell, text)| {
+            cell.get_or_init(|| Described::read(reader, text).map(Arc::new)).as_ref()
+        });
+        read.find(|it| is_wanted(it)).cloned()
+    }
+
+    fn module(
+        &self,
+        reader: &Reader<'_>,
+        described: &Arc<Described>,
+        choice: Choice,
+    ) -> Arc<Module> {
+        let key = (described.file, choice.spans.clone());
+        let mut modules = self.modules.borrow_mut();
+        let module = modules.entry(key).or_insert_with(|| {
+            let (body, unsettled) = described.at(&choice.spans);
+            let origin = Origin { described: described.clone(), choice, unsettled };
+            Arc::new(Module::described(body, described.file, origin, reader))
+        });
+        module.clone()
+    }
+}
+
+impl Origin {
+    pub(super) fn told(&self) -> Arc<Description> {
+        self.described.told.clone()
+    }
+}
+
+/// What differs between the releases that a call may use.
+pub(super) fn unsettled(origin: &Origin, span: text::Span) -> Value {
+    let why = format!("which release of {} is used", origin.described.registry);
+    Value::unknown(Why::Outside(why.into()), Type::Any, span)
+}
+
+impl Described {
+    /// None for what is no description: a test reads them all.
+    fn read(reader: &Reader<'_>, text: &str) -> Option<Self> {
+        let file = reader.add("<known module>", text.as_bytes().to_vec());
+        let text = reader.text(file);
+        let body = hcl::parse(file, &text).tree;
+        let header = body.blocks("module").find(|it| it.labels.is_empty())?;
+        let word = |name: &str| header.body.attribute(name).and_then(|it| it.value.as_str());
+        let described = Constraint::parse(word(RELEASES)?)?;
+        let bounds: BTreeSet<Release> = body
+            .blocks
+            .iter()
+            .filter_map(releases)
+            .flat_map(|it| it.bounds().collect::<Vec<_>>())
+            .collect();
+        let bounds: Vec<Release> = bounds.into_iter().collect();
+        let spans = bounds.windows(2).map(|it| Span { from: it[0], to: it[1] });
+        let spans = spans.filter(|it| described.meets(*it)).collect();
+        let since =
+            |block: &Block| Some((block.span, releases(block)?.lowest()?.to_string().into()));
+        let since = body.blocks.iter().filter(|it| is_part(it)).filter_map(since).collect();
+        Some(Self {
+            registry: word("registry")?.to_owned(),
+            git: word("git")?.to_owned(),
+            folder: word("folder").unwrap_or("").to_owned(),
+            file,
+            spans,
+            told: Arc::new(Description { text, since }),
+            body,
+        })
+    }
+
+    /// The releases that a call may use: those that its constraint admits and that declare what it
+    /// passes. Of several that a constraint bounds, Terraform takes the newest; none if no release
+    /// that is described fits.
+    fn choose(&self, call: &Declared, constraint: &Constraint, within: &[Span]) -> Option<Choice> {
+        let admitted = |it: &Span| {
+            within.iter().filter_map(|outer| it.within(*outer)).any(|it| constraint.meets(it))
+        };
+        let fits = |it: &&Span| admitted(it) && self.refused(call, it.from).is_none();
+        let mut spans: Vec<Span> = self.spans.iter().filter(fits).copied().collect();
+        let newest = *spans.last()?;
+        let is_bounded = self.spans.last().is_some_and(|it| !constraint.meets(it.later()));
+        if is_bounded {
+            spans = vec![newest];
+        }
+        Some(Choice { constraint: constraint.clone(), spans })
+    }
+
+    /// The first argument of a call that a release does not declare.
+    fn refused<'c>(&self, call: &'c Declared, release: Release) -> Option<&'c str> {
+        let declared = |name: &str| {
+            let mut holding = self.body.blocks.iter().filter(|it| holds(it, release));
+            holding.any(|it| match (it.kind.text.as_str(), it.labels.as_slice()) {
+                ("variable", [label]) => label.text == name,
+                ("inputs", []) => {
+                    it.body.attribute("names").is_some_and(|it| lists(&it.value, name))
+                }
+                _ => false,
+            })
+        };
+        let body = &call.block.body;
+        let passed = body.attributes.iter().map(|it| it.name.text.as_str());
+        let passed = passed.chain(body.blocks.iter().map(|it| it.kind.text.as_str()));
+        let mut inputs = passed.filter(|it| !is_call_meta(it));
+        inputs.find(|it| !declared(it))
+    }
+
+    /// Why no release fits a call.
+    fn refusal(&self, call: &Declared, constraint: &Constraint) -> String {
+        let name = &self.registry;
+        let admitted = self.spans.iter().rev().find(|it| constraint.meets(**it));
+        match (admitted, self.spans.first(), self.spans.last()) {
+            (Some(it), ..) => {
+                let refused = self.refused(call, it.from).unwrap_or_default();
+                format!("a release of {name} that takes `{refused}`")
+            }
+            (None, Some(first), Some(last)) => {
+                let (from, to) = (first.from, last.to);
+                format!("a release of {name} that is known here: from {from}, before {to}")
+            }
+            (None, ..) => name.clone(),
+        }
+    }
+
+    /// The description as it holds for some releases, the newest deciding where they differ; and
+    /// what differs.
+    fn at(&self, spans: &[Span]) -> (Body, BTreeSet<String>) {
+        let mut parts: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
+        let mut body = Body { attributes: Vec::new(), blocks: Vec::new(), span: self.body.span };
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for (at, span) in spans.iter().enumerate().rev() {
+            for (index, block) in self.body.blocks.iter().enumerate() {
+                if !is_part(block) || !holds(block, span.from) {
+                    continue;
+                }
+                let mut block = block.clone();
+                block.body.attributes.retain(|it| it.name.text != RELEASES);
+                if block.kind.text == "locals" {
+                    block.body.attributes.retain(|it| {
+                        let name = format!("local.{}", it.name.text);
+                        parts.entry(name.clone()).or_default().insert(at, index);
+                        taken.insert(name)
+                    });
+                    body.blocks.push(block);
+                } else {
+                    let name = name_of(&block);
+                    parts.entry(name.clone()).or_default().insert(at, index);
+                    if taken.insert(name) {
+                        body.blocks.push(block);
+                    }
+                }
+            }
+        }
+        let differs = |by_span: &BTreeMap<usize, usize>| {
+            by_span.len() < spans.len() || by_span.values().collect::<BTreeSet<_>>().len() > 1
+        };
+        let unsettled = parts.into_iter().filter(|(_, it)| differs(it)).map(|(name, _)| name);
+        (body, unsettled.collect())
+    }
+}
+
+/// Whether a block is one of the module's own, and no word about them.
+fn is_part(block: &Block) -> bool {
+    match block.kind.text.as_str() {
+        "module" => block.labels.len() == 1,
+        "variable" | "locals" | "resource" | "output" => true,
+        _ => false,
+    }
+}
+
+/// As a module's code refers to it.
+fn name_of(block: &Block) -> String {
+    let kind = match block.kind.text.as_str() {
+        "variable" => "var",
+        "resource" => "",
+        kind => kind,
+    };
+    let words = block.labels.iter().map(|it| it.text.as_str());
+    let words: Vec<&str> = [kind].into_iter().chain(words).filter(|it| !it.is_empty()).collect();
+    words.join(".")
+}
+
+/// Arguments of a call that are no inputs of the module.
+fn is_call_meta(name: &str) -> bool {
+    is_meta(name) || matches!(name, "source" | "version" | "providers")
+}
+
+/// The releases for which a block holds, if it says that.
+fn releases(block: &Block) -> Option<Constraint> {
+    Constraint::parse(block.body.attribute(RELEASES)?.value.as_str()?)
+}
+
+fn holds(block: &Block, release: Release) -> bool {
+    releases(block).is_none_or(|it| it.admits(release))
+}
+
+fn lists(list: &Expr, wanted: &str) -> bool {
+    match &list.kind {
+        ExprKind::List(items) => items.iter().any(|it| it.as_str() == Some(wanted)),
+        _ => false,
+    }
+}
