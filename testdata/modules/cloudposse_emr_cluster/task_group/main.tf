@@ -1,0 +1,20 @@
+module "reports" {
+  source  = "cloudposse/emr-cluster/aws"
+  version = "~> 0.20"
+
+  name = "reports"
+
+  create_task_instance_group             = true
+  task_instance_group_instance_type      = "c5.xlarge"
+  task_instance_group_instance_count     = 4
+  core_instance_group_instance_count     = 0
+  core_instance_group_autoscaling_policy = null
+  region                                 = "eu-central-1"
+  vpc_id                                 = "vpc-0a1b2c3d"
+  subnet_id                              = "subnet-0a1b2c3d"
+  applications                           = ["Spark"]
+  master_instance_group_instance_type    = "m5.xlarge"
+  master_instance_group_ebs_size         = 10
+  core_instance_group_instance_type      = "m5.xlarge"
+  core_instance_group_ebs_size           = 10
+}
