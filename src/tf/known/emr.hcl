@@ -170,7 +170,7 @@ resource "aws_emr_cluster" "this" {
       target_spot_capacity      = try(master_instance_fleet.value.target_spot_capacity, null)
 
       dynamic "instance_type_configs" {
-        for_each = try(coalesce(master_instance_fleet.value.instance_type_configs, []), [])
+        for_each = try([for it in master_instance_fleet.value.instance_type_configs : it], [])
 
         content {
           instance_type = instance_type_configs.value.instance_type
@@ -197,7 +197,7 @@ resource "aws_emr_cluster" "this" {
       target_spot_capacity      = try(core_instance_fleet.value.target_spot_capacity, null)
 
       dynamic "instance_type_configs" {
-        for_each = try(coalesce(core_instance_fleet.value.instance_type_configs, []), [])
+        for_each = try([for it in core_instance_fleet.value.instance_type_configs : it], [])
 
         content {
           instance_type = instance_type_configs.value.instance_type
@@ -238,7 +238,7 @@ resource "aws_emr_instance_fleet" "this" {
   target_spot_capacity      = try(each.value.target_spot_capacity, null)
 
   dynamic "instance_type_configs" {
-    for_each = try(coalesce(each.value.instance_type_configs, []), [])
+    for_each = try([for it in each.value.instance_type_configs : it], [])
 
     content {
       instance_type = instance_type_configs.value.instance_type
@@ -255,7 +255,7 @@ resource "aws_emr_instance_fleet" "this" {
   target_spot_capacity      = try(var.task_instance_fleet.target_spot_capacity, null)
 
   dynamic "instance_type_configs" {
-    for_each = try(coalesce(var.task_instance_fleet.instance_type_configs, []), [])
+    for_each = try([for it in var.task_instance_fleet.instance_type_configs : it], [])
 
     content {
       instance_type = instance_type_configs.value.instance_type
