@@ -213,7 +213,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
             }
             for it in claims {
                 let mut finding = it.settled(graph, &resource.exists);
-                foreign::tell(graph, &mut finding);
+                foreign::tell(graph, resource, &mut finding);
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }

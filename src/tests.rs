@@ -1,6 +1,7 @@
 //! Tests of the whole, and of the source itself.
 
 mod examples;
+mod modules;
 mod nonsense;
 mod pages;
 mod readme;

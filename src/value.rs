@@ -124,6 +124,8 @@ pub enum Why {
     Output(Reference),
     /// The address of a module whose source is not at hand.
     Remote(Arc<str>),
+    /// Which release of a module is used, by the module's name.
+    Release(Arc<str>),
     /// Something kept outside the source: an import, a dynamic reference, a value of a run.
     Outside(Arc<str>),
     /// A function this tool does not work out, by its name.
@@ -529,6 +531,7 @@ impl Why {
             Why::Input(_)
             | Why::Output(_)
             | Why::Remote(_)
+            | Why::Release(_)
             | Why::Outside(_)
             | Why::Function(_) => self.to_string(),
             Why::Invalid(it) => format!("a valid value: {it}"),
@@ -542,6 +545,7 @@ impl fmt::Display for Why {
         match self {
             Why::Input(it) | Why::Remote(it) | Why::Outside(it) => f.write_str(it),
             Why::Output(it) => write!(f, "{it}"),
+            Why::Release(it) => write!(f, "which release of {it} is used"),
             Why::Function(it) => write!(f, "{it}()"),
             Why::Invalid(it) => write!(f, "invalid: {it}"),
             Why::Limit(it) => write!(f, "limit: {it}"),

@@ -1,10 +1,14 @@
 //! What findings say of code that nobody here can open.
 
 use crate::finding::Finding;
-use crate::graph::{Foreign, Graph};
+use crate::graph::{Foreign, Graph, Resource};
 
-/// Tells in words what a module's description says, instead of showing the place.
-pub(super) fn tell(graph: &Graph, finding: &mut Finding) {
+/// Tells in words what a module's description says, instead of showing the place. What a module
+/// makes is told at the call of the module.
+pub(super) fn tell(graph: &Graph, resource: &Resource, finding: &mut Finding) {
+    for it in finding.labels.iter_mut().filter(|it| resource.calls.contains(&it.span)) {
+        it.message.insert_str(0, "in this module: ");
+    }
     let mut defaults: Vec<String> = Vec::new();
     finding.labels.retain(|it| match graph.foreign.get(&it.span.file) {
         Some(Foreign::Described(description)) => {

@@ -14,7 +14,7 @@ use crate::lint::{Outcome, Request, lint};
 use crate::rules::RULES;
 use crate::text::{Sources, Span};
 
-const EXPECTED: &str = "expected.txt";
+pub(super) const EXPECTED: &str = "expected.txt";
 
 #[test]
 fn every_case_comes_out_as_expected() {
@@ -36,7 +36,7 @@ fn every_case_comes_out_as_expected() {
 }
 
 /// The files of a case, by their paths in it.
-fn files_in(case: &Path) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files_in(case: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut todo = vec![(case.to_owned(), String::new())];
     while let Some((folder, prefix)) = todo.pop() {
@@ -54,7 +54,7 @@ fn files_in(case: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn told(outcome: &Outcome, id: &str) -> String {
+pub(super) fn told(outcome: &Outcome, id: &str) -> String {
     let mut told = String::new();
     for it in &outcome.findings {
         let place = place(&outcome.sources, it.span);
@@ -100,7 +100,7 @@ fn when(conditions: &[String]) -> String {
 }
 
 /// `path:line:column-line:column`, the end exclusive, and what stands there.
-fn place(sources: &Sources, span: Span) -> String {
+pub(super) fn place(sources: &Sources, span: Span) -> String {
     let (start, end) = sources.positions(span);
     let path = &sources.get(span.file).path;
     let text = sources.slice(span).lines().next().unwrap_or_default();

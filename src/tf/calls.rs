@@ -67,7 +67,10 @@ impl Run<'_> {
                     address: self.address(instance, &declared.address, &copy.key),
                     path: path.clone(),
                     calls,
-                    home: home.map(|it| self.nearer(it, copy)),
+                    home: match instance.home {
+                        Some(home) => Some(self.nearer(home, copy)),
+                        None => home,
+                    },
                     exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
                     given: Given::Call {
                         scope: Scope::of(instance).in_copy(&declared.address, copy),

@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::tf::comprehension::members;
 use crate::tf::eval::{because, elements};
 use crate::tf::known::unsettled;
-use crate::tf::lift::{choose, invalid, question};
+use crate::tf::lift::{choose, is_no_question, question};
 use crate::tf::limits::MAX_COPIES;
 use crate::tf::module::Declared;
 use crate::tf::names::is_meta;
@@ -300,10 +300,9 @@ impl Run<'_> {
                 );
                 let inner = scope.round("*").with(iterator, name);
                 let value = self.nested(&inner, content, header);
-                let asked = match invalid(unknown) {
-                    Some(_) => Condition::Unknown(unknown.clone()),
-                    None if !unknown.members().is_empty() => Condition::Unknown(unknown.clone()),
-                    None => {
+                let asked = match is_no_question(unknown) || !unknown.members().is_empty() {
+                    true => Condition::Unknown(unknown.clone()),
+                    false => {
                         let Some(each) = block.body.attribute("for_each") else { return };
                         let words = self.words(each.value.span);
                         let place = scope.place_of(&each.value);

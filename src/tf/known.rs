@@ -10,9 +10,12 @@
 
 mod release;
 mod source;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::files;
@@ -26,7 +29,14 @@ use crate::value::{Type, Value, Why};
 use release::{Constraint, Release, Span};
 
 /// Every description. A new one is a file here, and a line.
-const DESCRIPTIONS: &[&str] = &[];
+const DESCRIPTIONS: &[&str] = &[
+    include_str!("known/cloudposse_eks_node_group.hcl"),
+    include_str!("known/cloudposse_emr_cluster.hcl"),
+    include_str!("known/emr.hcl"),
+    include_str!("known/emr_serverless.hcl"),
+    include_str!("known/emr_studio.hcl"),
+    include_str!("known/emr_virtual_cluster.hcl"),
+];
 
 /// The argument of a block in a description that says when it holds.
 const RELEASES: &str = "releases";
@@ -35,8 +45,11 @@ const RELEASES: &str = "releases";
 #[derive(Default)]
 pub(super) struct Known {
     descriptions: [OnceCell<Option<Arc<Described>>>; DESCRIPTIONS.len()],
-    modules: RefCell<HashMap<(FileId, Vec<Span>), Arc<Module>>>,
+    modules: RefCell<HashMap<Settled, Arc<Module>>>,
 }
+
+/// A description, and the releases that it is read for.
+type Settled = (FileId, Vec<Span>);
 
 /// One description, read.
 #[derive(Debug)]
@@ -85,7 +98,7 @@ impl Known {
     ) -> Result<Arc<Module>, Unknown> {
         let source = call.source().and_then(|(it, _)| source::parse(it));
         let source = source.ok_or(Unknown::NotDescribed)?;
-        let described = self.described(reader, |it| {
+        let described = self.described(reader, &source.repository, |it| {
             (it.registry == source.repository || it.git == source.repository)
                 && it.folder == source.folder
         });
@@ -113,17 +126,22 @@ impl Known {
         let folder = files::join(&origin.described.folder, path);
         let folder = if folder == "." { String::new() } else { folder };
         let outer = &origin.described;
-        let described = self.described(reader, |it| it.git == outer.git && it.folder == folder)?;
+        let is_inner = |it: &Described| it.git == outer.git && it.folder == folder;
+        let described = self.described(reader, &outer.git, is_inner)?;
         let choice = described.choose(call, &origin.choice.constraint, &origin.choice.spans)?;
         Some(self.module(reader, &described, choice))
     }
 
+    /// A description that mentions a repository; others are not read.
     fn described(
         &self,
         reader: &Reader<'_>,
+        repository: &str,
         is_wanted: impl Fn(&Described) -> bool,
     ) -> Option<Arc<Described>> {
-        let mut read = self.descriptions.iter().zip(DESCRIPTIONS).filter_map(|(cell, text)| {
+        let all = self.descriptions.iter().zip(DESCRIPTIONS);
+        let mentioning = all.filter(|(_, text)| text.contains(repository));
+        let mut read = mentioning.filter_map(|(cell, text)| {
             cell.get_or_init(|| Described::read(reader, text).map(Arc::new)).as_ref()
         });
         read.find(|it| is_wanted(it)).cloned()
@@ -154,8 +172,8 @@ impl Origin {
 
 /// What differs between the releases that a call may use.
 pub(super) fn unsettled(origin: &Origin, span: text::Span) -> Value {
-    let why = format!("which release of {} is used", origin.described.registry);
-    Value::unknown(Why::Outside(why.into()), Type::Any, span)
+    let why = Why::Release(origin.described.registry.as_str().into());
+    Value::unknown(why, Type::Any, span)
 }
 
 impl Described {
@@ -246,37 +264,60 @@ impl Described {
     /// The description as it holds for some releases, the newest deciding where they differ; and
     /// what differs.
     fn at(&self, spans: &[Span]) -> (Body, BTreeSet<String>) {
-        let mut parts: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
+        // What is said of each name, once for each of the spans that say anything.
+        let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut body = Body { attributes: Vec::new(), blocks: Vec::new(), span: self.body.span };
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        for (at, span) in spans.iter().enumerate().rev() {
-            for (index, block) in self.body.blocks.iter().enumerate() {
+        for span in spans.iter().rev() {
+            for block in &self.body.blocks {
                 if !is_part(block) || !holds(block, span.from) {
                     continue;
                 }
+                let mut is_new = |name: String, text: String| {
+                    let said = said.entry(name).or_default();
+                    said.push(text);
+                    said.len() == 1
+                };
                 let mut block = block.clone();
-                block.body.attributes.retain(|it| it.name.text != RELEASES);
-                if block.kind.text == "locals" {
+                let is_kept = if block.kind.text == "locals" {
                     block.body.attributes.retain(|it| {
+                        let is_own = it.name.text != RELEASES;
                         let name = format!("local.{}", it.name.text);
-                        parts.entry(name.clone()).or_default().insert(at, index);
-                        taken.insert(name)
+                        is_own && is_new(name, self.words(it.value.span.range()))
                     });
-                    body.blocks.push(block);
+                    true
                 } else {
-                    let name = name_of(&block);
-                    parts.entry(name.clone()).or_default().insert(at, index);
-                    if taken.insert(name) {
-                        body.blocks.push(block);
-                    }
+                    let is_kept = is_new(name_of(&block), self.words_of(&block));
+                    block.body.attributes.retain(|it| it.name.text != RELEASES);
+                    is_kept
+                };
+                if is_kept {
+                    body.blocks.push(block);
                 }
             }
         }
-        let differs = |by_span: &BTreeMap<usize, usize>| {
-            by_span.len() < spans.len() || by_span.values().collect::<BTreeSet<_>>().len() > 1
+        let differs = |said: &[String]| {
+            said.len() < spans.len() || said.windows(2).any(|pair| pair[0] != pair[1])
         };
-        let unsettled = parts.into_iter().filter(|(_, it)| differs(it)).map(|(name, _)| name);
+        let unsettled = said.into_iter().filter(|(_, it)| differs(it)).map(|(name, _)| name);
         (body, unsettled.collect())
+    }
+
+    /// What a block says, whenever it holds.
+    fn words_of(&self, block: &Block) -> String {
+        let span = block.span;
+        match block.body.attribute(RELEASES) {
+            Some(it) => {
+                let before = span.start as usize..it.name.span.start as usize;
+                let after = it.value.span.end as usize..span.end as usize;
+                self.words(before) + " " + &self.words(after)
+            }
+            None => self.words(span.range()),
+        }
+    }
+
+    fn words(&self, range: Range<usize>) -> String {
+        let text = self.told.text.get(range).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -284,7 +325,7 @@ impl Described {
 fn is_part(block: &Block) -> bool {
     match block.kind.text.as_str() {
         "module" => block.labels.len() == 1,
-        "variable" | "locals" | "resource" | "output" => true,
+        "variable" | "locals" | "resource" | "data" | "output" => true,
         _ => false,
     }
 }

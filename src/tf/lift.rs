@@ -75,11 +75,11 @@ pub(super) fn condition(value: &Value, asked: &dyn Fn() -> Condition) -> Conditi
             let otherwise = condition(&branch.otherwise, asked);
             choose(&branch.condition, then, otherwise)
         }
-        Kind::Unknown(unknown) => match (&unknown.condition, invalid(unknown)) {
-            (_, Some(_)) => Condition::Unknown(unknown.clone()),
-            (Some(condition), None) => condition.clone(),
-            (None, None) if value.reference().is_some() => question(&unknown.to_string(), "", None),
-            (None, None) => asked(),
+        Kind::Unknown(unknown) if is_no_question(unknown) => Condition::Unknown(unknown.clone()),
+        Kind::Unknown(unknown) => match &unknown.condition {
+            Some(condition) => condition.clone(),
+            None if value.reference().is_some() => question(&unknown.to_string(), "", None),
+            None => asked(),
         },
         _ => Condition::Unknown(Arc::new(Unknown::new(
             Why::Invalid("a condition that is no truth value".into()),
@@ -114,12 +114,18 @@ pub(super) fn question(subject: &str, place: &str, equals: Option<&str>) -> Cond
 /// An unknown truth value that knows what it asks.
 pub(super) fn asking(value: Value, condition: Condition) -> Value {
     match &value.kind {
-        Kind::Unknown(unknown) if invalid(unknown).is_none() => {
+        Kind::Unknown(unknown) if !is_no_question(unknown) => {
             let unknown = Unknown { condition: Some(condition), ..(**unknown).clone() };
             Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
         }
         _ => value,
     }
+}
+
+/// Whether no deployment could turn out either way by it: what is refused, and what is settled
+/// elsewhere in a way that is not known here.
+pub(super) fn is_no_question(unknown: &Unknown) -> bool {
+    unknown.why.iter().any(|it| matches!(it, Why::Invalid(_) | Why::Release(_)))
 }
 
 /// What Terraform would refuse, if that is why the value is not known.
