@@ -32,7 +32,7 @@ mod types;
 mod tests;
 
 #[cfg(test)]
-pub(crate) use known::tests::installed;
+pub(crate) use known::tests::{descriptions, installed};
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -7,13 +7,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::readme::between;
 use super::rules::{EXPECTED, files_in, place, told};
 use crate::files::{Memory, golden};
 use crate::lint::{Outcome, Request, lint};
 use crate::rules::RULES;
-use crate::tf::installed;
+use crate::tf::{descriptions, installed};
 
 fn cases() -> Vec<PathBuf> {
     let folders = golden::cases("modules");
@@ -39,6 +40,17 @@ fn callers_come_out_as_expected() {
         }
         golden::check(&case.join(EXPECTED), &told);
     }
+}
+
+#[test]
+fn the_page_lists_what_is_known() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/modules.md");
+    let mut table = String::from("\n| module | releases | held against |\n|---|---|---|\n");
+    for (name, releases, checked) in descriptions() {
+        writeln!(table, "| `{name}` | {releases} | {} |", checked.join(", ")).unwrap();
+    }
+    table.push('\n');
+    golden::check(&page, &between(&golden::read(&page), "known", &table));
 }
 
 /// Findings and undecided workloads, without the places in code that others wrote.

@@ -18,7 +18,7 @@ fn the_readme_shows_a_real_finding_and_every_rule() {
 }
 
 /// The text with what stands between two marks replaced.
-fn between(text: &str, mark: &str, replacement: &str) -> String {
+pub(super) fn between(text: &str, mark: &str, replacement: &str) -> String {
     let (start, end) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
     let (before, rest) = text.split_once(&start).expect("the mark that starts it");
     let (_, after) = rest.split_once(&end).expect("the mark that ends it");

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{DESCRIPTIONS, Described, Origin, is_part, releases};
 use crate::files::{self, Memory};
 use crate::reader::Reader;
-use crate::syntax::hcl::{self, Block};
+use crate::syntax::hcl::{self, Block, ExprKind};
 use crate::tf::Modules;
 use crate::tf::module::{Declared, Module};
 
@@ -79,6 +79,32 @@ fn rendered(origin: &Origin) -> String {
         }
     }
     rendered
+}
+
+/// What is described: the module, as a call names it, its releases, and those that the description
+/// was held against.
+pub(crate) fn descriptions() -> Vec<(String, String, Vec<String>)> {
+    let none = Memory::default();
+    let reader = Reader::new(&none);
+    let told = DESCRIPTIONS.iter().map(|text| {
+        let described = Described::read(&reader, text).expect(&text[..80]);
+        let header = described.body.blocks("module").next().expect("a header");
+        let value = |name: &str| header.body.attribute(name).map(|it| &it.value);
+        let name = match described.folder.as_str() {
+            "" => described.registry.clone(),
+            folder => format!("{}//{folder}", described.registry),
+        };
+        let checked = match value("checked").map(|it| &it.kind) {
+            Some(ExprKind::List(all)) => all.iter().filter_map(|it| it.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let checked: Vec<String> = checked.into_iter().map(str::to_owned).collect();
+        let releases = value("releases").and_then(|it| it.as_str()).expect("releases");
+        (name, releases.to_owned(), checked)
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort();
+    told
 }
 
 #[test]
