@@ -195,6 +195,10 @@ impl Run<'_> {
             let value = instance.module.outputs.get(name).and_then(|it| it.body.attribute("value"));
             match value {
                 Some(it) => self.eval(&Scope::of(instance), &it.value),
+                // A description has the outputs that rules read.
+                None if instance.module.origin.is_some() => {
+                    remote(&format!("{}.{name}", instance.address), span)
+                }
                 None => invalid_value(&format!("no output `{name}`"), span),
             }
         })
@@ -393,7 +397,15 @@ impl Run<'_> {
                 value: self.output(&child, name, span),
             })
             .collect();
-        Value::object(sorted(entries), span)
+        match child.module.origin {
+            Some(_) => {
+                let rest = Unknown::new(Why::Remote(child.address.as_str().into()), Type::Any);
+                let map =
+                    Map::new(MapShape::Object, sorted(entries)).opened(rest.not_null().into());
+                Value::new(Kind::Map(map.into()), span)
+            }
+            None => Value::object(sorted(entries), span),
+        }
     }
 }
 
