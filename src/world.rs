@@ -12,6 +12,7 @@ mod place;
 mod resource;
 mod simplify;
 mod solve;
+mod spelling;
 
 pub use field::{Field, Items, List, Node, Path, State};
 pub use link::Link;

@@ -9,6 +9,7 @@ use crate::graph::Language;
 use crate::truth::{Needs, Truth};
 use crate::value::{Kind, Number, Value};
 use crate::world::place::Trail;
+use crate::world::spelling::snake_case;
 use crate::world::{Link, Place, Resource, View, World};
 
 /// One property in the words of each language; dots lead into blocks, objects and documents.
@@ -247,23 +248,30 @@ impl<'w> Node<'w> {
                     ([only], None) => node = only.clone(),
                     ([], None) => return Reached::Unset(node.trail),
                     (_, needs) => {
+                        let key = node.spelled(key);
                         let several = || Needs::from([format!("which of several `{key}`")]);
                         return node.doubtful(needs.unwrap_or_else(several));
                     }
                 }
             }
             let holder = node.document();
+            // A document is in the API's own words, whoever holds it.
+            let is_document = !std::ptr::eq(holder, node.value);
+            if is_document && node.language == Language::Awscc {
+                node.language = Language::Api;
+            }
             let map = match &holder.kind {
                 Kind::Map(map) => map,
                 Kind::Absent | Kind::Null => return Reached::Unset(node.trail),
                 Kind::Unknown(it) => return node.doubtful(it.needs()),
                 _ => {
                     let needs = node.holes();
+                    let key = node.spelled(key);
                     let shape = || Needs::from([format!("an object that holds `{key}`")]);
                     return node.doubtful(needs.unwrap_or_else(shape));
                 }
             };
-            let Some(entry) = map.entry(key).or_else(|| map.entry(&self.spelled(key))) else {
+            let Some(entry) = map.entry(key).or_else(|| map.entry(&node.spelled(key))) else {
                 return match &map.open {
                     Some(unknown) => node.doubtful(unknown.needs()),
                     None => Reached::Unset(node.trail),
@@ -305,25 +313,6 @@ impl<'w> Node<'w> {
             Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(key),
         }
     }
-}
-
-/// As the `awscc` provider spells a property: `VpcConfig` → `vpc_config`.
-fn snake_case(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut spelled = String::new();
-    for (index, letter) in letters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|it| letters[it]);
-        let starts_word = letter.is_ascii_uppercase()
-            && before.is_some_and(|it| {
-                !it.is_ascii_uppercase()
-                    || letters.get(index + 1).is_some_and(char::is_ascii_lowercase)
-            });
-        if starts_word {
-            spelled.push('_');
-        }
-        spelled.push(letter.to_ascii_lowercase());
-    }
-    spelled
 }
 
 /// A list that a rule may ask for. Nothing is read until it asks.
@@ -449,6 +438,10 @@ impl<'w, T: Copy> Field<'w, T> {
 }
 
 pub(super) fn unreadable(node: &Node<'_>, path: Path) -> Needs {
-    let shape = || Needs::from([format!("a readable `{}`", path.in_words_of(node.language))]);
+    let shape = || {
+        let keys = path.in_words_of(node.language).split('.');
+        let keys: Vec<_> = keys.map(|it| node.spelled(it)).collect();
+        Needs::from([format!("a readable `{}`", keys.join("."))])
+    };
     node.holes().unwrap_or_else(shape)
 }
