@@ -142,6 +142,7 @@ fn judge_unit(unit: &mut Unit, rules: &[&'static Rule], found: &mut Found) {
     });
     let added = found.undecided.iter_mut().skip(undecided);
     added.for_each(|it| secrets::mask_undecided(&mut it.undecided, &unit.secrets));
+    secrets::mask_missing(&mut unit.graph.missing, &unit.secrets);
 }
 
 /// What standard input is called.

@@ -8,17 +8,16 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod missing;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 
 use crate::finding::{Finding, Severity, Subject, Undecided};
-use crate::graph::{Missing, MissingKind};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
 
@@ -148,8 +147,14 @@ fn summary(outcome: &Outcome, options: Options) -> String {
         plural(summary.resources, "resource"),
         plural(summary.subjects, "workload"),
     );
-    if let Some(missing) = missing(outcome).told() {
-        line.push_str(&format!("; {missing} not looked into"));
+    let missing = missing::all(outcome);
+    // Each is shown by itself where undecided workloads are.
+    let missing = match options.show_undecided {
+        true => missing::counted(&missing),
+        false => missing::told(&missing),
+    };
+    if let Some(missing) = missing {
+        line.push_str(&format!("; {missing}"));
     }
     if undecided > 0 {
         line.push_str(&format!("; {undecided} undecided"));
@@ -158,46 +163,6 @@ fn summary(outcome: &Outcome, options: Options) -> String {
         }
     }
     line
-}
-
-/// How much was not looked into, because it is not at hand.
-struct NotAtHand {
-    modules: usize,
-    templates: usize,
-    includes: usize,
-}
-
-fn all_missing(outcome: &Outcome) -> BTreeSet<&Missing> {
-    // Templates that several nest include the same.
-    outcome.graphs.iter().flat_map(|it| &it.missing).collect()
-}
-
-fn missing(outcome: &Outcome) -> NotAtHand {
-    let all = all_missing(outcome);
-    let number = |what: MissingKind| all.iter().filter(|it| it.what == what).count();
-    NotAtHand {
-        modules: number(MissingKind::Module),
-        templates: number(MissingKind::NestedTemplate),
-        includes: number(MissingKind::IncludedFile),
-    }
-}
-
-impl NotAtHand {
-    /// `2 modules and 1 nested template`; none if there is nothing to tell.
-    fn told(&self) -> Option<String> {
-        let kinds = [
-            (self.modules, "module"),
-            (self.templates, "nested template"),
-            (self.includes, "included file"),
-        ];
-        let told = kinds.into_iter().filter(|(number, _)| *number > 0);
-        let mut told: Vec<String> = told.map(|(number, noun)| plural(number, noun)).collect();
-        let last = told.pop()?;
-        Some(match told.is_empty() {
-            true => last,
-            false => format!("{} and {last}", told.join(", ")),
-        })
-    }
 }
 
 /// `1 file`, `2 files`

@@ -1,8 +1,10 @@
 //! Keeps what nobody is to be shown out of what is said.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::finding::{Finding, Undecided};
+use crate::graph::Missing;
 
 const MASK: &str = "****";
 
@@ -17,6 +19,14 @@ pub(super) fn mask_undecided(undecided: &mut Undecided, secrets: &[Arc<str>]) {
     mask_all(&mut undecided.needs, secrets);
     mask_all(&mut undecided.when, secrets);
     mask_all(&mut undecided.notes, secrets);
+}
+
+pub(super) fn mask_missing(missing: &mut BTreeSet<Missing>, secrets: &[Arc<str>]) {
+    let masked = std::mem::take(missing).into_iter().map(|mut it| {
+        mask(&mut it.source, secrets);
+        it
+    });
+    *missing = masked.collect();
 }
 
 pub(super) fn mask_all(texts: &mut [String], secrets: &[Arc<str>]) {

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::excerpt::visible;
-use super::{Options, construct, place, sorted, sorted_undecided, summary, when};
+use super::{Options, construct, missing, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity};
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
@@ -38,6 +38,11 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
             let notes = construct(Some(subject)).into_iter().chain(it.notes.iter().cloned());
             let lines = [text].into_iter().chain(notes);
             let text = lines.collect::<Vec<_>>().join("\n");
+            writeln!(out, "::notice {properties}::{}", data(&text))?;
+        }
+        for it in missing::all(outcome) {
+            let properties = properties(sources, it.place, "not looked into");
+            let text = format!("{}: {}", place(sources, it.place), missing::words(it));
             writeln!(out, "::notice {properties}::{}", data(&text))?;
         }
     }

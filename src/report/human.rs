@@ -8,9 +8,9 @@ use codespan_reporting::term::termcolor::{Ansi, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use super::excerpt::{Excerpts, visible};
-use super::{Options, all_missing, construct, place, sorted, sorted_undecided, summary, when};
+use super::{Options, construct, missing, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity, Undecided};
-use crate::graph::{Missing, MissingKind};
+use crate::graph::Missing;
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
 
@@ -21,7 +21,7 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) ->
         for undecided in sorted_undecided(outcome) {
             write_undecided(&mut *painted, &outcome.sources, undecided)?;
         }
-        for missing in all_missing(outcome) {
+        for missing in missing::all(outcome) {
             write_missing(&mut *painted, &outcome.sources, missing)?;
         }
     }
@@ -115,11 +115,7 @@ fn write_missing(out: &mut dyn WriteColor, sources: &Sources, missing: &Missing)
     out.set_color(ColorSpec::new().set_bold(true))?;
     write!(out, "not looked into")?;
     out.reset()?;
-    let noun = match missing.what {
-        MissingKind::Module | MissingKind::NestedTemplate => &missing.address,
-        MissingKind::IncludedFile => "an included file",
-    };
-    writeln!(out, ": {}", one_line(noun))?;
+    writeln!(out, ": {}", one_line(missing::name(missing)))?;
     writeln!(out, " --> {}", one_line(&place(sources, missing.place)))?;
     if !missing.source.is_empty() {
         writeln!(out, "  = needs {}", one_line(&missing.source))?;

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{count, missing, sorted, sorted_undecided};
+use super::missing::{self, JsonMissing};
+use super::{count, sorted, sorted_undecided};
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::graph::MissingKind;
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
 
@@ -14,6 +16,7 @@ struct Report<'o> {
     version: u32,
     findings: Vec<JsonFinding<'o>>,
     undecided: Vec<JsonUndecided<'o>>,
+    missing: Vec<JsonMissing<'o>>,
     summary: JsonSummary,
 }
 
@@ -83,11 +86,13 @@ struct JsonSummary {
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
     let sources = &outcome.sources;
-    let missing = missing(outcome);
+    let missing = missing::all(outcome);
+    let number = |what| missing::number(&missing, what);
     let report = Report {
         version: 1,
         findings: sorted(outcome).into_iter().map(|it| finding(sources, it)).collect(),
         undecided: sorted_undecided(outcome).into_iter().map(|it| undecided(sources, it)).collect(),
+        missing: missing::json(outcome),
         summary: JsonSummary {
             files: outcome.summary.files,
             resources: outcome.summary.resources,
@@ -96,9 +101,9 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             warnings: count(outcome, Severity::Warning),
             notes: count(outcome, Severity::Note),
             undecided: outcome.undecided.len(),
-            missing_modules: missing.modules,
-            missing_templates: missing.templates,
-            missing_includes: missing.includes,
+            missing_modules: number(MissingKind::Module),
+            missing_templates: number(MissingKind::NestedTemplate),
+            missing_includes: number(MissingKind::IncludedFile),
         },
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
