@@ -14,9 +14,10 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
-use crate::graph::{Resource, Round};
+use crate::graph::{Cut, Resource, Round};
 use crate::lint::Outcome;
-use crate::text::{Position, Sources};
+use crate::report::missing::{self, JsonMissing};
+use crate::text::{Position, Sources, Span};
 use crate::value::Condition;
 use edges::Edge;
 use properties::{Properties, shown};
@@ -43,6 +44,8 @@ struct JsonGraph<'o> {
     version: u32,
     resources: Vec<JsonResource<'o>>,
     edges: BTreeSet<Edge<'o>>,
+    missing: Vec<JsonMissing<'o>>,
+    cuts: Vec<JsonCut<'o>>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +62,15 @@ struct JsonResource<'o> {
     rounds: Vec<JsonRound<'o>>,
     exists: Exists,
     properties: Properties<'o>,
+}
+
+/// Where resources or values are lacking because a limit was hit.
+#[derive(Serialize)]
+struct JsonCut<'o> {
+    message: &'o str,
+    file: &'o str,
+    line: u32,
+    column: u32,
 }
 
 #[derive(Serialize)]
@@ -89,7 +101,7 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
         resources: sorted(outcome)
             .into_iter()
             .map(|it| {
-                let (file, Position { line, column }) = place(&outcome.sources, it);
+                let (file, Position { line, column }) = place(&outcome.sources, it.header);
                 JsonResource {
                     address: &it.address,
                     kind: &it.kind,
@@ -104,6 +116,8 @@ fn write_json(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             })
             .collect(),
         edges: outcome.graphs.iter().flat_map(edges::all).collect(),
+        missing: missing::json(outcome),
+        cuts: cuts(outcome).into_iter().map(|it| cut(&outcome.sources, it)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &graph)?;
     writeln!(out)
@@ -119,10 +133,21 @@ fn sorted(outcome: &Outcome) -> Vec<&Resource> {
     resources
 }
 
-/// Where the logical ID or the block header of a resource stands.
-fn place<'o>(sources: &'o Sources, resource: &Resource) -> (&'o str, Position) {
-    let position = sources.position(resource.header.file, resource.header.start);
-    (&sources.get(resource.header.file).path, position)
+/// By file and position.
+fn cuts(outcome: &Outcome) -> Vec<&Cut> {
+    let mut cuts: Vec<&Cut> = outcome.graphs.iter().flat_map(|it| &it.cuts).collect();
+    let path = |it: &Cut| &*outcome.sources.get(it.span.file).path;
+    cuts.sort_by_key(|it| (path(it), it.span, &it.message));
+    cuts
+}
+
+fn cut<'o>(sources: &'o Sources, it: &'o Cut) -> JsonCut<'o> {
+    let (file, Position { line, column }) = place(sources, it.span);
+    JsonCut { message: &it.message, file, line, column }
+}
+
+fn place(sources: &Sources, span: Span) -> (&str, Position) {
+    (&sources.get(span.file).path, sources.position(span.file, span.start))
 }
 
 fn round(it: &Round) -> JsonRound<'_> {

@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::properties::{elements, members};
-use crate::graph::{Graph, Resource};
+use crate::graph::{Graph, Missing, MissingKind, Resource};
 use crate::value::{Kind, Reference, Run, Unknown, Value, Why};
 
-/// A reference from one resource to another of the same graph.
+/// A reference from one resource to another of the same graph, or to a module that is not at
+/// hand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Edge<'g> {
     pub(super) from: &'g str,
@@ -103,8 +104,20 @@ impl<'g> Walk<'g> {
     }
 
     fn references(&self, references: &[Reference], into: &mut BTreeSet<&'g str>) {
-        let known = references.iter().filter_map(|it| self.graph.find(&it.address));
-        into.extend(known.map(|it| &*it.address));
+        into.extend(references.iter().filter_map(|it| self.named(&it.address)));
+    }
+
+    /// A resource of the graph, or the module that is not at hand and has what is named.
+    fn named(&self, address: &str) -> Option<&'g str> {
+        if let Some(it) = self.graph.find(address) {
+            return Some(&it.address);
+        }
+        let is_in = |it: &&Missing| {
+            let within = address.strip_prefix(it.address.as_str());
+            it.what == MissingKind::Module
+                && within.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
+        };
+        Some(&self.graph.missing.iter().find(is_in)?.address)
     }
 }
 

@@ -2,20 +2,31 @@
 
 use std::io::{self, Write};
 
-use super::{Exists, edges, exists, place};
+use super::{Exists, cuts, edges, exists, place};
 use crate::graph::{Graph, Resource};
 use crate::lint::Outcome;
 use crate::report::excerpt::visible;
-use crate::report::plural;
+use crate::report::{missing, plural};
 use crate::text::Position;
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
-    let (mut resources, mut edges_shown) = (0, 0);
+    let (mut resources, mut never, mut edges_shown) = (0, 0, 0);
     for graph in &outcome.graphs {
         for resource in graph.resources() {
             resources += 1;
+            never += usize::from(matches!(exists(&resource.exists), Exists::Settled(false)));
             edges_shown += write_resource(out, outcome, graph, resource)?;
         }
+    }
+    let missing = missing::all(outcome);
+    for it in &missing {
+        let (file, Position { line, .. }) = place(&outcome.sources, it.place);
+        let head = format!("not looked into: {} {file}:{line}", missing::words(it));
+        writeln!(out, "{}", plain(&head))?;
+    }
+    for it in cuts(outcome) {
+        let (file, Position { line, .. }) = place(&outcome.sources, it.span);
+        writeln!(out, "{}", plain(&format!("{} {file}:{line}", it.message)))?;
     }
     if outcome.summary.units == 0 && resources == 0 {
         return writeln!(
@@ -23,8 +34,15 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             "nothing to show: no CloudFormation template or Terraform module found"
         );
     }
-    let (resources, references) = (plural(resources, "resource"), plural(edges_shown, "reference"));
-    writeln!(out, "{resources}, {references}")
+    write!(out, "{}", plural(resources, "resource"))?;
+    if never > 0 {
+        write!(out, " ({never} {} not exist)", if never == 1 { "does" } else { "do" })?;
+    }
+    write!(out, ", {}", plural(edges_shown, "reference"))?;
+    match missing::counted(&missing) {
+        Some(told) => writeln!(out, "; {told}"),
+        None => writeln!(out),
+    }
 }
 
 /// Says how many edges it wrote.
@@ -34,7 +52,7 @@ fn write_resource(
     graph: &Graph,
     resource: &Resource,
 ) -> io::Result<usize> {
-    let (file, Position { line, .. }) = place(&outcome.sources, resource);
+    let (file, Position { line, .. }) = place(&outcome.sources, resource.header);
     let exists = match exists(&resource.exists) {
         Exists::Settled(true) => String::new(),
         Exists::Settled(false) => ", does not exist".into(),

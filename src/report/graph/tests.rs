@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Format, write};
 use crate::files::golden;
-use crate::graph::{Graph, Language, Resource};
+use crate::graph::{Cut, Graph, Language, Resource};
 use crate::lint::Outcome;
 use crate::text::{FileId, Span};
 use crate::value::condition::Named;
@@ -150,6 +150,8 @@ fn a_graph_is_shown() {
     ] {
         graph.add(it);
     }
+    let message = "not evaluated: the limit on the number of resources".into();
+    graph.cuts.push(Cut { span: span(), message });
     let mut outcome = Outcome { graphs: vec![graph], ..Outcome::default() };
     outcome.sources.add("template.yaml".into(), "Resources:\n");
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/graph");
