@@ -40,6 +40,8 @@ pub struct Missing {
     pub place: Span,
     /// The source as it is written; empty if it is no plain text.
     pub source: String,
+    /// What would have to be known to look into it, where that is not the source.
+    pub needs: Option<String>,
 }
 
 /// Where more resources may be written.

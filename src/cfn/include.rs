@@ -83,6 +83,7 @@ impl Splicing<'_, '_, '_> {
                     address: String::new(),
                     place: tree.node(site.location_at).span,
                     source: site.location.as_deref().unwrap_or_default().to_owned(),
+                    needs: None,
                 });
                 continue;
             };

@@ -316,6 +316,7 @@ impl<'t> Template<'t> {
                         address: resource.address.to_string(),
                         place: resource.header,
                         source: source.unwrap_or_default().to_owned(),
+                        needs: None,
                     });
                 }
                 graph.add(resource);

@@ -117,8 +117,9 @@ fn write_missing(out: &mut dyn WriteColor, sources: &Sources, missing: &Missing)
     out.reset()?;
     writeln!(out, ": {}", one_line(missing::name(missing)))?;
     writeln!(out, " --> {}", one_line(&place(sources, missing.place)))?;
-    if !missing.source.is_empty() {
-        writeln!(out, "  = needs {}", one_line(&missing.source))?;
+    let needs = missing.needs.as_deref().unwrap_or(&missing.source);
+    if !needs.is_empty() {
+        writeln!(out, "  = needs {}", one_line(needs))?;
     }
     writeln!(out)
 }

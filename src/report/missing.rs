@@ -34,11 +34,12 @@ pub(super) fn name(it: &Missing) -> &str {
     }
 }
 
-/// With the source, if that is known.
+/// With the source, if that is known, and with what is needed besides.
 pub(super) fn words(it: &Missing) -> String {
-    match it.source.as_str() {
-        "" => name(it).to_owned(),
-        source => format!("{} ({source})", name(it)),
+    match (it.source.as_str(), &it.needs) {
+        (_, Some(needs)) => format!("{}, which needs {needs}", name(it)),
+        ("", None) => name(it).to_owned(),
+        (source, None) => format!("{} ({source})", name(it)),
     }
 }
 
@@ -105,6 +106,7 @@ pub(super) struct JsonMissing<'o> {
     kind: &'static str,
     address: Option<&'o str>,
     source: Option<&'o str>,
+    needs: Option<&'o str>,
     file: &'o str,
     line: u32,
     column: u32,
@@ -122,6 +124,7 @@ pub(super) fn json(outcome: &Outcome) -> Vec<JsonMissing<'_>> {
             },
             address: known(&it.address),
             source: known(&it.source),
+            needs: it.needs.as_deref(),
             file: &sources.get(it.place.file).path,
             line,
             column,

@@ -27,14 +27,15 @@ impl Run<'_> {
         let exists = |it: &Copy| it.exists != Condition::Always(false);
         let header = declared.block.header;
         let called = self.called(instance, declared, &path);
-        if let Err(source) = &called
+        if let Err(needs) = &called
             && self.copies(instance, declared, header).each.iter().any(exists)
         {
             self.missing.borrow_mut().insert(Missing {
                 what: MissingKind::Module,
                 address: self.address(instance, &declared.address, &Key::None),
                 place: header,
-                source: source.clone(),
+                source: declared.source().map_or("", |it| it.0).to_owned(),
+                needs: needs.clone(),
             });
         }
         if let Ok((module, is_foreign)) = called {
@@ -88,32 +89,32 @@ impl Run<'_> {
         children
     }
 
-    /// The module that is called, and whether somebody else wrote it; or what is needed to know it.
+    /// The module that is called, and whether somebody else wrote it; or what is needed to know
+    /// it, besides the module.
     fn called(
         &self,
         instance: &Instance,
         call: &Declared,
         path: &str,
-    ) -> Result<(Arc<Module>, bool), String> {
-        let named = || call.source().map_or("", |it| it.0).to_owned();
+    ) -> Result<(Arc<Module>, bool), Option<String>> {
         if let Some(origin) = &instance.module.origin {
             let module = self.modules.known.inner(self.reader, origin, call);
-            return module.map(|it| (it, true)).ok_or_else(named);
+            return module.map(|it| (it, true)).ok_or(None);
         }
         let at = |folder: String| {
             let is_inside = self.reader.files.is_inside(&folder, self.boundary);
             is_inside.then(|| self.modules.load(&folder)).flatten()
         };
         if let Some(folder) = call.local_source(&instance.module.folder) {
-            return at(folder).map(|it| (it, false)).ok_or_else(named);
+            return at(folder).map(|it| (it, false)).ok_or(None);
         }
         if let Some(module) = self.installed.get(path).cloned().and_then(at) {
             return Ok((module, true));
         }
         match self.modules.known.find(self.reader, call) {
             Ok(module) => Ok((module, true)),
-            Err(known::Unknown::NotDescribed) => Err(named()),
-            Err(known::Unknown::NoRelease(needs)) => Err(needs),
+            Err(known::Unknown::NotDescribed) => Err(None),
+            Err(known::Unknown::NoRelease(needs)) => Err(Some(needs)),
         }
     }
 
