@@ -108,7 +108,7 @@ resource "aws_emrserverless_application" "this" {
       initial_capacity_type = initial_capacity.value.initial_capacity_type
 
       dynamic "initial_capacity_config" {
-        for_each = try(length(initial_capacity.value.initial_capacity_config), 0) > 0 ? [initial_capacity.value.initial_capacity_config] : []
+        for_each = try(initial_capacity.value.initial_capacity_config, null) != null ? [initial_capacity.value.initial_capacity_config] : []
 
         content {
           worker_count = try(coalesce(initial_capacity_config.value.worker_count, 1), 1)
