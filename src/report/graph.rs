@@ -81,7 +81,8 @@ struct JsonRound<'o> {
 
 enum Exists {
     Settled(bool),
-    Unknown,
+    /// What would have to be known.
+    Unknown(String),
     When(String),
 }
 
@@ -89,7 +90,7 @@ impl Serialize for Exists {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Exists::Settled(it) => serializer.serialize_bool(*it),
-            Exists::Unknown => serializer.serialize_str("unknown"),
+            Exists::Unknown(_) => serializer.serialize_str("unknown"),
             Exists::When(it) => serializer.serialize_str(it),
         }
     }
@@ -157,7 +158,7 @@ fn round(it: &Round) -> JsonRound<'_> {
 fn exists(condition: &Condition) -> Exists {
     match shown(condition) {
         Condition::Always(it) => Exists::Settled(it),
-        Condition::Unknown(_) => Exists::Unknown,
+        Condition::Unknown(it) => Exists::Unknown(it.to_string()),
         it => Exists::When(it.to_string()),
     }
 }

@@ -56,7 +56,7 @@ fn write_resource(
     let exists = match exists(&resource.exists) {
         Exists::Settled(true) => String::new(),
         Exists::Settled(false) => ", does not exist".into(),
-        Exists::Unknown => ", not known to exist".into(),
+        Exists::Unknown(needs) => format!(", not known to exist (needs {needs})"),
         Exists::When(it) => format!(", when {it}"),
     };
     let construct = resource.construct.as_ref().map(|it| format!(", construct `{it}`"));
