@@ -14,5 +14,6 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::invalid_tls::RULE,
+    &emr::unsupported_release::RULE,
     &eks::plaintext_node_group::RULE,
 ];

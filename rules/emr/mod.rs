@@ -3,3 +3,4 @@
 pub(super) mod invalid_tls;
 pub(super) mod plaintext_cluster;
 pub(super) mod plaintext_security_configuration;
+pub(super) mod unsupported_release;

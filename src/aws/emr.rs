@@ -1,7 +1,9 @@
 //! Amazon EMR on EC2: clusters and what they say of encryption.
 
+mod release;
 mod security_configuration;
 
+pub use release::Release;
 pub use security_configuration::SecurityConfiguration;
 
 use crate::aws::ec2::{Subnet, VpcEncryptionControl};
@@ -11,6 +13,7 @@ use crate::world::{Field, Items, Kinds, Link, List, Node, Place, Resource, State
 pub struct Cluster<'w> {
     resource: Resource<'w>,
     it: Node<'w>,
+    pub release_label: Field<'w, &'w str>,
     pub security_configuration: Link<'w, SecurityConfiguration<'w>>,
     subnet: Link<'w, Subnet<'w>>,
 }
@@ -25,6 +28,7 @@ impl<'w> View<'w> for Cluster<'w> {
         })?;
         Some(Self {
             resource,
+            release_label: it.text(("ReleaseLabel", "release_label")),
             security_configuration: it
                 .link(("SecurityConfiguration", "security_configuration"))
                 .or_named(("Name", "name")),
@@ -67,6 +71,18 @@ const ENCRYPTING: [(&str, &str, &str); 6] = [
 ];
 
 impl<'w> Cluster<'w> {
+    /// Whether it runs a release older than this one. What names none asks nothing of it.
+    pub fn is_older_than(&self, release: Release) -> Truth {
+        match self.release_label.state() {
+            State::Set(label) => match Release::parse(label) {
+                Some(own) => (own < release).into(),
+                None => Truth::needs(format!("which release `{label}` is")),
+            },
+            State::Unset => Truth::No,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        }
+    }
+
     /// Whether it has or may grow nodes that talk to each other: any core or task node besides
     /// the primary one, or three primary ones.
     /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html>
