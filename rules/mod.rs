@@ -15,5 +15,6 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_security_configuration::RULE,
     &emr::invalid_tls::RULE,
     &emr::unsupported_release::RULE,
+    &emr::plaintext_serverless::RULE,
     &eks::plaintext_node_group::RULE,
 ];

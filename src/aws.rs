@@ -8,6 +8,8 @@ pub mod carrier;
 pub mod ec2;
 pub mod eks;
 pub mod emr;
+pub mod emr_serverless;
 pub mod kubernetes;
 pub mod nitro;
 pub mod sagemaker;
+pub mod settings;

@@ -19,13 +19,15 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         State::Unknown(needs) => (Truth::Unknown(needs), None),
     };
 
-    if report.judge(cluster.is_older_than(Release::WITH_SECURITY_CONFIGURATIONS)) {
+    if report.judge(Release::WITH_SECURITY_CONFIGURATIONS.is_after(&cluster.release_label)) {
         let finding = report.flag(
             cluster.release_label.place(),
             "this release takes no security configuration: they begin with 4.8.0",
         );
         show(finding, cluster.security_configuration.place(), "named here all the same");
-    } else if report.judge(managed & cluster.is_older_than(Release::WITH_MANAGED_CERTIFICATES)) {
+    } else if report
+        .judge(managed & Release::WITH_MANAGED_CERTIFICATES.is_after(&cluster.release_label))
+    {
         let finding = report.flag(
             cluster.release_label.place(),
             "this release knows no certificates that EMR manages: they begin with 7.11.0",

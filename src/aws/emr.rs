@@ -71,18 +71,6 @@ const ENCRYPTING: [(&str, &str, &str); 6] = [
 ];
 
 impl<'w> Cluster<'w> {
-    /// Whether it runs a release older than this one. What names none asks nothing of it.
-    pub fn is_older_than(&self, release: Release) -> Truth {
-        match self.release_label.state() {
-            State::Set(label) => match Release::parse(label) {
-                Some(own) => (own < release).into(),
-                None => Truth::needs(format!("which release `{label}` is")),
-            },
-            State::Unset => Truth::No,
-            State::Unknown(needs) => Truth::Unknown(needs),
-        }
-    }
-
     /// Whether it has or may grow nodes that talk to each other: any core or task node besides
     /// the primary one, or three primary ones.
     /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html>

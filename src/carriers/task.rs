@@ -6,7 +6,7 @@ use super::alternatives;
 use crate::value::{Kind, Map, Run, Text, Type, Unknown, Value, Why};
 
 /// The services whose requests are jobs that some rule may judge.
-const SERVICES: [&str; 2] = ["sagemaker", "elasticmapreduce"];
+const SERVICES: [&str; 3] = ["sagemaker", "elasticmapreduce", "emr-serverless"];
 
 /// What makes a cluster of Amazon EMR, however it is called.
 pub(super) const CREATE_CLUSTER: &str = "elasticmapreduce:createCluster";
@@ -27,9 +27,12 @@ pub(super) fn operation(resource: &Value) -> Option<String> {
     let integration = integration.strip_prefix("aws-sdk:").unwrap_or(integration);
     let (service, operation) = integration.split_once(':')?;
     let operation = operation.split(['.', ':']).next()?;
-    if (service, operation) == ("emr", "runJobFlow") {
-        return Some(CREATE_CLUSTER.to_owned());
-    }
+    // The SDKs call some services by other names.
+    let service = match (service, operation) {
+        ("emr", "runJobFlow") => return Some(CREATE_CLUSTER.to_owned()),
+        ("emrserverless", _) => "emr-serverless",
+        (service, _) => service,
+    };
     SERVICES.contains(&service).then(|| format!("{service}:{operation}"))
 }
 
@@ -118,6 +121,9 @@ mod tests {
             read("arn:aws:states:::aws-sdk:emr:runJobFlow").as_deref(),
             Some(CREATE_CLUSTER)
         );
+        let run = Some("emr-serverless:startJobRun".to_owned());
+        assert_eq!(read("arn:aws:states:::emr-serverless:startJobRun.sync"), run);
+        assert_eq!(read("arn:aws:states:::aws-sdk:emrserverless:startJobRun"), run);
         assert_eq!(read("arn:aws:states:::lambda:invoke"), None);
         assert_eq!(read("arn:aws:lambda:us-east-1:1:function:sagemaker:createTrainingJob"), None);
     }

@@ -202,6 +202,27 @@ impl<'w> Node<'w> {
             .collect()
     }
 
+    /// What an object holds under a key, in which dots mean nothing.
+    pub fn entry(&self, key: &str) -> State<Node<'w>> {
+        let Some(map) = self.document().as_map() else {
+            let shape = || Needs::from([format!("an object that holds `{key}`")]);
+            return State::Unknown(self.holes().unwrap_or_else(shape));
+        };
+        let Some(entry) = map.entry(key) else {
+            return map.open.as_ref().map_or(State::Unset, |it| State::Unknown(it.needs()));
+        };
+        let mut base = self.clone();
+        base.trail.near = entry.key_span;
+        match base.child(&entry.value) {
+            Ok(node) if node.value.is_unset() => State::Unset,
+            Ok(node) => match node.holes() {
+                Some(needs) => State::Unknown(needs),
+                None => State::Set(node),
+            },
+            Err(doubt) => State::Unknown(doubt.needs),
+        }
+    }
+
     /// The value itself; of text that holds a document, the document.
     fn document(&self) -> &'w Value {
         match &self.value.kind {

@@ -1,5 +1,8 @@
 //! Releases of Amazon EMR, and what each brings.
 
+use crate::truth::Truth;
+use crate::world::{Field, State};
+
 /// The release that a label names: `emr-7.12.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Release {
@@ -16,12 +19,28 @@ impl Release {
     /// The first for which EMR makes and keeps the certificates itself.
     pub const WITH_MANAGED_CERTIFICATES: Self = Self { major: 7, minor: 11, patch: 0 };
 
+    /// The first in which workers of EMR Serverless may speak TLS to each other.
+    /// <https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/interworker-encryption.html>
+    pub const WITH_INTERWORKER_ENCRYPTION: Self = Self { major: 6, minor: 15, patch: 0 };
+
     /// None for what does not read `emr-x.y.z`.
     pub fn parse(label: &str) -> Option<Self> {
         let mut numbers = label.strip_prefix("emr-")?.split('.').map(number);
         let release =
             Self { major: numbers.next()??, minor: numbers.next()??, patch: numbers.next()?? };
         numbers.next().is_none().then_some(release)
+    }
+
+    /// Whether a label names a release older than this one. No label asks nothing of a release.
+    pub fn is_after(self, label: &Field<'_, &str>) -> Truth {
+        match label.state() {
+            State::Set(label) => match Self::parse(label) {
+                Some(it) => (it < self).into(),
+                None => Truth::needs(format!("which release `{label}` is")),
+            },
+            State::Unset => Truth::No,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        }
     }
 }
 
