@@ -1,8 +1,10 @@
 //! Amazon EMR on EC2: clusters and what they say of encryption.
 
+mod by_hand;
 mod release;
 mod security_configuration;
 
+pub use by_hand::{Application, Disabled};
 pub use release::Release;
 pub use security_configuration::SecurityConfiguration;
 
@@ -58,17 +60,6 @@ const MASTER: &str = "MASTER";
 
 /// Whether a group or a fleet has nodes, or may grow some.
 type HasNodes = fn(&Node<'_>) -> Truth;
-
-/// Settings that encrypt what one application sends: classification, property, value.
-/// (`spark.io.encryption.enabled` is about local disks and does not count.)
-const ENCRYPTING: [(&str, &str, &str); 6] = [
-    ("core-site", "hadoop.rpc.protection", "privacy"),
-    ("hdfs-site", "dfs.encrypt.data.transfer", "true"),
-    ("mapred-site", "mapreduce.shuffle.ssl.enabled", "true"),
-    ("tez-site", "tez.runtime.shuffle.ssl.enable", "true"),
-    ("spark-defaults", "spark.network.crypto.enabled", "true"),
-    ("spark-defaults", "spark.authenticate.enableSaslEncryption", "true"),
-];
 
 impl<'w> Cluster<'w> {
     /// Whether it has or may grow nodes that talk to each other: any core or task node besides
@@ -175,20 +166,6 @@ impl<'w> Cluster<'w> {
         let requested = self.requested(REQUESTED_GROUPS, |it| it == MASTER).nodes;
         let requested = requested.iter().map(|it| it.number(("InstanceCount", "")));
         std::iter::once(own).chain(requested).collect()
-    }
-
-    /// A setting by hand that encrypts what one application sends.
-    pub fn encrypting_classification(&self) -> Option<Place> {
-        let configurations = self.it.list(("Configurations", "configurations_json")).read();
-        configurations.nodes.iter().find_map(|it| {
-            let State::Set(classification) = it.text("Classification").state() else { return None };
-            let mut names = ["ConfigurationProperties", "Properties"].into_iter();
-            let properties = names.find_map(|name| it.any(name).node())?;
-            properties.entries().into_iter().find_map(|(key, node)| {
-                let value = node.value().plain_text()?;
-                ENCRYPTING.contains(&(classification, key, value.as_str())).then(|| node.place())
-            })
-        })
     }
 
     /// Whether the VPC of its subnet refuses what cannot encrypt.

@@ -32,6 +32,11 @@ impl<'w> Settings<'w> {
         settings
     }
 
+    /// Those of a list that may be there.
+    pub fn unknown(needs: Needs) -> Self {
+        Self { groups: Vec::new(), needs: Some(needs) }
+    }
+
     fn add(&mut self, list: &List<'w>, depth: usize) {
         let items = list.read();
         if let Some(needs) = items.needs {

@@ -1,0 +1,214 @@
+//! What a cluster's own settings encrypt, and what they turn off.
+//!
+//! Nothing is known here of Presto, Trino and the other applications of [`UNKNOWN`], whose settings
+//! differ from release to release.
+
+use super::{AttachedNodes, Cluster, FLEETS, GROUPS, PRIMARY, REQUESTED_FLEETS, REQUESTED_GROUPS};
+use crate::aws::settings::{Settings, is_text};
+use crate::truth::{Needs, Truth};
+use crate::world::{Field, Node, Place, State};
+
+/// What one application needs to encrypt what it sends: classification, property, value.
+type Setting = (&'static str, &'static str, &'static str);
+
+/// An application of a cluster, and whether the cluster's own settings encrypt what it sends.
+pub struct Application {
+    pub name: &'static str,
+    pub encrypts: Truth,
+    /// Where the cluster asks for it, if it does.
+    pub place: Option<Place>,
+    /// The settings it lacks, as one would write them.
+    pub lacks: Vec<String>,
+    /// Where the settings are that it has.
+    pub has: Vec<Place>,
+}
+
+/// Runs on every cluster.
+/// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-master-core-task-nodes.html>
+const EVERYWHERE: [(&str, Setting); 2] = [
+    ("Hadoop RPC", ("core-site", "hadoop.rpc.protection", "privacy")),
+    ("HDFS block transfer", ("hdfs-site", "dfs.encrypt.data.transfer", "true")),
+];
+
+/// Runs where the application of that name is asked for.
+const WHERE_ASKED_FOR: [(&str, &str, Setting); 2] = [
+    (
+        "Hadoop",
+        "the shuffle of MapReduce",
+        ("mapred-site", "mapreduce.shuffle.ssl.enabled", "true"),
+    ),
+    ("Tez", "the shuffle of Tez", ("tez-site", "tez.runtime.shuffle.ssl.enable", "true")),
+];
+
+/// Spark encrypts only what it authenticates, by AES or, on older releases, by SASL.
+/// (`spark.io.encryption.enabled` is about local disks and does not count.)
+/// <https://spark.apache.org/docs/latest/security.html>
+const SPARK: Setting = ("spark-defaults", "spark.authenticate", "true");
+const SPARK_ENCRYPTS: [Setting; 2] = [
+    ("spark-defaults", "spark.network.crypto.enabled", "true"),
+    ("spark-defaults", "spark.authenticate.enableSaslEncryption", "true"),
+];
+
+/// Applications that send data from node to node, in ways of which too little is documented.
+const UNKNOWN: [&str; 6] = ["Flink", "HBase", "Hive", "Presto", "PrestoSQL", "Trino"];
+
+/// Settings that turn off what in-transit encryption turns on: classification, property, values,
+/// and what is then sent in plaintext.
+/// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-support-matrix.html>
+const DISABLING: [(&str, &str, &[&str], &str); 13] = [
+    ("core-site", "hadoop.rpc.protection", &["authentication", "integrity"], "Hadoop RPC"),
+    ("hdfs-site", "dfs.encrypt.data.transfer", &["false"], "HDFS block transfer"),
+    ("mapred-site", "mapreduce.shuffle.ssl.enabled", &["false"], "the shuffle of MapReduce"),
+    ("tez-site", "tez.runtime.shuffle.ssl.enable", &["false"], "the shuffle of Tez"),
+    ("spark-defaults", "spark.authenticate", &["false"], "the traffic of Spark"),
+    ("spark-defaults", "spark.network.crypto.enabled", &["false"], "the traffic of Spark"),
+    ("yarn-site", "yarn.http.policy", &["HTTP_ONLY"], "the web interfaces of YARN"),
+    ("hbase-site", "hbase.ssl.enabled", &["false"], "the web interfaces of HBase"),
+    ("hbase-site", "hbase.rest.ssl.enabled", &["false"], "the REST server of HBase"),
+    ("hbase-site", "hbase.thrift.ssl.enabled", &["false"], "the Thrift server of HBase"),
+    ("hbase-site", "hbase.server.netty.tls.enabled", &["false"], "the servers of HBase"),
+    ("hbase-site", "hbase.client.netty.tls.enabled", &["false"], "the clients of HBase"),
+    ("flink-conf", "security.ssl.internal.enabled", &["false"], "the processes of Flink"),
+];
+
+/// A setting that turns encryption off.
+pub struct Disabled {
+    /// What is sent in plaintext.
+    pub what: &'static str,
+    pub place: Place,
+}
+
+impl<'w> Cluster<'w> {
+    /// The settings of all its nodes.
+    fn settings(&self) -> Settings<'w> {
+        Settings::read(&self.list(("Configurations", "configurations_json")))
+    }
+
+    /// What introduces the settings of all its nodes.
+    pub fn settings_place(&self) -> Place {
+        let field: Field<'w, ()> = self.it.any(("Configurations", "configurations_json"));
+        field.node().map_or_else(|| field.place(), |it| it.introduction())
+    }
+
+    /// What it runs, and whether its own settings encrypt that.
+    pub fn applications(&self) -> Vec<Application> {
+        let settings = self.settings();
+        let mut all: Vec<Application> =
+            EVERYWHERE.iter().map(|(name, it)| told(&settings, name, None, &[*it])).collect();
+        let (asked_for, _) = self.asked_for();
+        let place_of = |name: &str| {
+            let mut found = asked_for.iter().filter(|(it, _)| it.eq_ignore_ascii_case(name));
+            found.next().map(|(_, place)| place.clone())
+        };
+        for (application, name, setting) in WHERE_ASKED_FOR {
+            if let Some(place) = place_of(application) {
+                all.push(told(&settings, name, Some(place), &[setting]));
+            }
+        }
+        let spark = spark(&settings, place_of("Spark"));
+        // What encrypts Spark counts, whether or not the list of applications is known.
+        if spark.place.is_some() || spark.encrypts.certainly() {
+            all.push(spark);
+        }
+        all
+    }
+
+    /// Whether it runs something of which is not known here what encrypts it.
+    pub fn runs_others(&self) -> Truth {
+        let (asked_for, needs) = self.asked_for();
+        let is_unknown = |it: &str| UNKNOWN.iter().any(|name| name.eq_ignore_ascii_case(it));
+        let others = asked_for.iter().filter(|(it, _)| is_unknown(it));
+        let others =
+            others.map(|(it, _)| Truth::needs(format!("whether {it} encrypts between nodes")));
+        Truth::any(others) | needs.map_or(Truth::No, Truth::Unknown)
+    }
+
+    /// The applications that it asks for; and what would have to be known to say that these are all.
+    fn asked_for(&self) -> (Vec<(&'w str, Place)>, Option<Needs>) {
+        let items = self.list(("Applications", "applications")).read();
+        let name = |it: &Node<'w>| match it.as_text() {
+            Some(name) => Some((name, it.place())),
+            None => match it.text("Name").state() {
+                State::Set(name) => Some((name, it.text("Name").place())),
+                State::Unset | State::Unknown(_) => None,
+            },
+        };
+        (items.nodes.iter().filter_map(name).collect(), items.needs)
+    }
+
+    /// The settings, of all nodes or of some, that turn off what in-transit encryption turns on;
+    /// and what would have to be known to say that these are all.
+    pub fn disabled(&self) -> (Vec<Disabled>, Option<Needs>) {
+        let mut found = Vec::new();
+        let mut doubt: Option<Needs> = None;
+        for settings in self.all_settings() {
+            for (classification, key, values, what) in DISABLING {
+                match settings.get(classification, key) {
+                    State::Set(it) if values.iter().any(|value| is_text(&it, value)) => {
+                        found.push(Disabled { what, place: it.place() });
+                    }
+                    State::Set(_) | State::Unset => (),
+                    State::Unknown(needs) => doubt.get_or_insert_default().extend(needs),
+                }
+            }
+        }
+        (found, doubt)
+    }
+
+    /// The settings of all nodes, and those of single groups and fleets.
+    fn all_settings(&self) -> Vec<Settings<'w>> {
+        let mut all = vec![self.settings()];
+        let named = PRIMARY.iter().chain(&GROUPS).chain(&FLEETS).copied();
+        let requested = [REQUESTED_GROUPS, REQUESTED_FLEETS].map(|(path, _)| (path, ""));
+        for path in named.chain(requested) {
+            let items = self.list(path).read();
+            items.nodes.iter().for_each(|it| add_settings(it, &mut all));
+            all.extend(items.needs.map(Settings::unknown));
+        }
+        for (resource, AttachedNodes { it, cluster, .. }) in self.attached() {
+            if (cluster.leads_to(self.resource) & resource.exists()).certainly() {
+                add_settings(&it, &mut all);
+            }
+        }
+        all
+    }
+}
+
+/// Adds the settings of a group, or of each instance type of a fleet.
+fn add_settings<'w>(nodes: &Node<'w>, all: &mut Vec<Settings<'w>>) {
+    all.push(Settings::read(&nodes.list(("Configurations", "configurations_json"))));
+    for it in nodes.list(("InstanceTypeConfigs", "instance_type_configs")).read().nodes {
+        all.push(Settings::read(&it.list(("Configurations", "configurations"))));
+    }
+}
+
+/// What settings say of an application that needs all of these.
+fn told(
+    settings: &Settings<'_>,
+    name: &'static str,
+    place: Option<Place>,
+    needed: &[Setting],
+) -> Application {
+    let mut it =
+        Application { name, encrypts: Truth::Yes, place, lacks: Vec::new(), has: Vec::new() };
+    for (classification, key, value) in needed {
+        let is_set = settings.is(classification, key, value);
+        match (is_set.certainly(), settings.get(classification, key)) {
+            (true, State::Set(node)) => it.has.push(node.place()),
+            _ => it.lacks.push(format!("`{key}` = `{value}` in {classification}")),
+        }
+        it.encrypts = it.encrypts & is_set;
+    }
+    it
+}
+
+fn spark(settings: &Settings<'_>, place: Option<Place>) -> Application {
+    let by = |encrypts: Setting| {
+        told(settings, "the traffic of Spark", place.clone(), &[SPARK, encrypts])
+    };
+    let [aes, sasl] = SPARK_ENCRYPTS.map(by);
+    if sasl.encrypts.certainly() {
+        return sasl;
+    }
+    Application { encrypts: aes.encrypts.clone() | sasl.encrypts, ..aes }
+}
