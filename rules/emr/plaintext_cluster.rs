@@ -1,6 +1,6 @@
 use super::tell;
-use crate::aws::emr::Cluster;
-use crate::finding::Severity;
+use crate::aws::emr::{Cluster, smallest_configuration};
+use crate::finding::{Finding, Severity};
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Resource, State};
@@ -33,6 +33,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
                 }
                 show(finding, configuration.place(), "this security configuration");
                 tell(finding, &cluster);
+                suggest(finding, configuration, &cluster);
             }
         }
         // Settings by hand that encrypt some of it are for `emr-partial-encryption`.
@@ -46,10 +47,18 @@ fn check(resource: Resource<'_>, report: &mut Report) {
                     "no security configuration, so traffic between the nodes of this cluster is not encrypted",
                 );
                 tell(finding, &cluster);
+                suggest(finding, resource, &cluster);
             }
         }
         State::Unknown(needs) => {
             report.judge(several & Truth::Unknown(needs));
         }
+    }
+}
+
+fn suggest(finding: &mut Finding, written_as: Resource<'_>, cluster: &Cluster<'_>) {
+    let releases = std::slice::from_ref(&cluster.release_label);
+    if let Some(it) = smallest_configuration(written_as, releases) {
+        finding.note(it);
     }
 }

@@ -1,4 +1,4 @@
-use crate::aws::emr::{Cluster, SecurityConfiguration};
+use crate::aws::emr::{Cluster, SecurityConfiguration, smallest_configuration};
 use crate::finding::Severity;
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
@@ -41,5 +41,9 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         for (_, cluster) in &users {
             show(finding, cluster.security_configuration.place(), "used by a cluster of one node");
         }
+    }
+    let releases: Vec<_> = users.iter().map(|(_, it)| it.release_label.clone()).collect();
+    if let Some(it) = smallest_configuration(resource, &releases) {
+        finding.note(it);
     }
 }

@@ -3,10 +3,12 @@
 mod by_hand;
 mod release;
 mod security_configuration;
+mod smallest;
 
 pub use by_hand::{Application, Disabled};
 pub use release::Release;
 pub use security_configuration::SecurityConfiguration;
+pub use smallest::smallest_configuration;
 
 use crate::aws::ec2::{Subnet, VpcEncryptionControl};
 use crate::truth::{Needs, Truth};
