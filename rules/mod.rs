@@ -17,6 +17,7 @@ pub static RULES: &[&Rule] = &[
     &emr::invalid_tls::RULE,
     &emr::disabled_encryption::RULE,
     &emr::unsupported_release::RULE,
+    &emr::plaintext_hadoop::RULE,
     &emr::plaintext_serverless::RULE,
     &eks::plaintext_node_group::RULE,
 ];

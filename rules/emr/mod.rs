@@ -4,6 +4,7 @@ pub(super) mod disabled_encryption;
 pub(super) mod invalid_tls;
 pub(super) mod partial_encryption;
 pub(super) mod plaintext_cluster;
+pub(super) mod plaintext_hadoop;
 pub(super) mod plaintext_security_configuration;
 pub(super) mod plaintext_serverless;
 pub(super) mod unsupported_release;

@@ -95,22 +95,32 @@ impl<'w> Cluster<'w> {
         let settings = self.settings();
         let mut all: Vec<Application> =
             EVERYWHERE.iter().map(|(name, it)| told(&settings, name, None, &[*it])).collect();
-        let (asked_for, _) = self.asked_for();
-        let place_of = |name: &str| {
-            let mut found = asked_for.iter().filter(|(it, _)| it.eq_ignore_ascii_case(name));
-            found.next().map(|(_, place)| place.clone())
-        };
         for (application, name, setting) in WHERE_ASKED_FOR {
-            if let Some(place) = place_of(application) {
+            if let Some(place) = self.asks_for(application) {
                 all.push(told(&settings, name, Some(place), &[setting]));
             }
         }
-        let spark = spark(&settings, place_of("Spark"));
+        let spark = spark(&settings, self.asks_for("Spark"));
         // What encrypts Spark counts, whether or not the list of applications is known.
         if spark.place.is_some() || spark.encrypts.certainly() {
             all.push(spark);
         }
         all
+    }
+
+    /// Whether its own settings encrypt Hadoop's remote calls, and what HDFS transfers.
+    pub fn encrypts_hadoop(&self) -> (Truth, Truth) {
+        let settings = self.settings();
+        let [rpc, transfer] = EVERYWHERE
+            .map(|(_, (classification, key, value))| settings.is(classification, key, value));
+        (rpc, transfer)
+    }
+
+    /// Where it asks for an application, if it does.
+    pub fn asks_for(&self, application: &str) -> Option<Place> {
+        let mut all = self.asked_for().0.into_iter();
+        let found = all.find(|(it, _)| it.eq_ignore_ascii_case(application));
+        found.map(|(_, place)| place)
     }
 
     /// Whether it runs something of which is not known here what encrypts it.

@@ -19,6 +19,10 @@ impl Release {
     /// The first for which EMR makes and keeps the certificates itself.
     pub const WITH_MANAGED_CERTIFICATES: Self = Self { major: 7, minor: 11, patch: 0 };
 
+    /// The first in which the servers of HBase speak TLS to each other.
+    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-support-matrix.html>
+    pub const WITH_TLS_IN_HBASE: Self = Self { major: 7, minor: 6, patch: 0 };
+
     /// The first in which workers of EMR Serverless may speak TLS to each other.
     /// <https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/interworker-encryption.html>
     pub const WITH_INTERWORKER_ENCRYPTION: Self = Self { major: 6, minor: 15, patch: 0 };

@@ -1,5 +1,6 @@
 //! Security configurations: what a cluster is told to encrypt.
 
+use crate::truth::Truth;
 use crate::world::{Field, Kinds, Resource, View};
 
 /// The document is an object or JSON text in CloudFormation, JSON text in Terraform.
@@ -12,6 +13,10 @@ pub struct SecurityConfiguration<'w> {
     /// Where the certificates lie: an `s3://` URI or an ARN.
     pub object: Field<'w, &'w str>,
     pub class: Field<'w, ()>,
+    pub kerberos: Field<'w, ()>,
+    /// "If omitted, false is assumed and at-rest encryption is disabled."
+    pub at_rest: Field<'w, bool>,
+    local_disks: Field<'w, ()>,
 }
 
 impl<'w> View<'w> for SecurityConfiguration<'w> {
@@ -45,6 +50,30 @@ impl<'w> View<'w> for SecurityConfiguration<'w> {
                 "SecurityConfiguration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderClass",
                 "configuration.EncryptionConfiguration.InTransitEncryptionConfiguration.TLSCertificateConfiguration.CertificateProviderClass",
             )),
+            kerberos: it.any((
+                "SecurityConfiguration.AuthenticationConfiguration.KerberosConfiguration",
+                "configuration.AuthenticationConfiguration.KerberosConfiguration",
+            )),
+            at_rest: it
+                .bool((
+                    "SecurityConfiguration.EncryptionConfiguration.EnableAtRestEncryption",
+                    "configuration.EncryptionConfiguration.EnableAtRestEncryption",
+                ))
+                .unset_means(false),
+            local_disks: it.any((
+                "SecurityConfiguration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration",
+                "configuration.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration",
+            )),
         })
+    }
+}
+
+impl SecurityConfiguration<'_> {
+    /// Whether Hadoop encrypts its remote calls: with Kerberos, and by another page of AWS's with
+    /// the encryption of local disks.
+    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-encryption-support-matrix.html>
+    /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html>
+    pub fn encrypts_hadoop_rpc(&self) -> Truth {
+        self.kerberos.is_written() | (self.at_rest.is(true) & self.local_disks.is_written())
     }
 }
