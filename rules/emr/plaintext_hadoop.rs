@@ -13,9 +13,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(configuration) = resource.view::<SecurityConfiguration<'_>>() else { return };
-    // What is off is for `emr-plaintext-security-configuration`.
-    let is_on = configuration.in_transit.is(true);
-    if is_on == Truth::No {
+    // Whether it is on is for `emr-plaintext-security-configuration` to say.
+    if !configuration.in_transit.is(true).certainly() {
         return;
     }
 
@@ -24,7 +23,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         .filter(|(_, it)| it.security_configuration.leads_to(resource).certainly())
         .collect();
     let [rpc, transfer] = plaintext(&configuration, &users);
-    if !report.judge(is_on & (rpc.clone() | transfer.clone())) {
+    if !report.judge(rpc.clone() | transfer.clone()) {
         return;
     }
 

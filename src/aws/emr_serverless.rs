@@ -150,8 +150,8 @@ fn on_command_line(line: &str) -> Option<bool> {
         let words = line.split_whitespace().map(|it| it.trim_matches(['"', '\'']));
         let settings =
             words.filter_map(|it| it.strip_prefix("--conf=").unwrap_or(it).split_once('='));
-        let values = settings.filter(|(name, _)| *name == key);
-        values.last().map(|(_, value)| value.eq_ignore_ascii_case("true"))
+        let mut values = settings.filter(|(name, _)| *name == key);
+        values.next_back().map(|(_, value)| value.eq_ignore_ascii_case("true"))
     };
     said(LAKE_FORMATION).filter(|it| *it).or_else(|| said(INTERNODE))
 }

@@ -30,6 +30,7 @@ pub(super) fn operation(resource: &Value) -> Option<String> {
     // The SDKs call some services by other names.
     let service = match (service, operation) {
         ("emr", "runJobFlow") => return Some(CREATE_CLUSTER.to_owned()),
+        ("emr", "createSecurityConfiguration") => "elasticmapreduce",
         ("emrserverless", _) => "emr-serverless",
         (service, _) => service,
     };

@@ -3,7 +3,7 @@
 use crate::truth::Truth;
 use crate::world::{Field, Kinds, Resource, View};
 
-/// The document is an object or JSON text in CloudFormation, JSON text in Terraform.
+/// The document is an object or JSON text in CloudFormation, JSON text in Terraform and the API.
 /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html>
 pub struct SecurityConfiguration<'w> {
     /// "If omitted, false is assumed, and in-transit encryption is disabled."
@@ -25,7 +25,7 @@ impl<'w> View<'w> for SecurityConfiguration<'w> {
             cloudformation: "AWS::EMR::SecurityConfiguration",
             terraform: "aws_emr_security_configuration",
             awscc: "awscc_emr_security_configuration",
-            api: "",
+            api: "elasticmapreduce:createSecurityConfiguration",
         })?;
         Some(Self {
             in_transit: it
