@@ -27,9 +27,13 @@ struct Group<'w> {
 
 impl<'w> Settings<'w> {
     pub fn read(list: &List<'w>) -> Self {
-        let mut settings = Self { groups: Vec::new(), needs: None };
-        settings.add(list, 0);
-        settings
+        Self { groups: Vec::new(), needs: None }.and(list)
+    }
+
+    /// With those of another list.
+    pub fn and(mut self, list: &List<'w>) -> Self {
+        self.add(list, 0);
+        self
     }
 
     /// Those of a list that may be there.
@@ -42,9 +46,23 @@ impl<'w> Settings<'w> {
         if let Some(needs) = items.needs {
             self.needs.get_or_insert_default().extend(needs);
         }
+        if depth > MAX_DEPTH {
+            if !items.nodes.is_empty() {
+                self.needs.get_or_insert_default().insert("settings that nest deeper".to_owned());
+            }
+            return;
+        }
         for it in items.nodes {
-            for name in INNER.iter().filter(|_| depth < MAX_DEPTH) {
-                self.add(&it.list(*name), depth + 1);
+            // A file, or an address.
+            if let Some(place) = it.as_text().filter(|_| it.entries().is_empty()) {
+                if !place.is_empty() {
+                    let needs = self.needs.get_or_insert_default();
+                    needs.insert(format!("the settings in {place}"));
+                }
+                continue;
+            }
+            for name in INNER {
+                self.add(&it.list(name), depth + 1);
             }
             let classification = first(&CLASSIFICATION, |name| it.text(name).state());
             let properties = first(&PROPERTIES, |name| match it.any(name).state() {

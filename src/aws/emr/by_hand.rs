@@ -81,13 +81,18 @@ pub struct Disabled {
 impl<'w> Cluster<'w> {
     /// The settings of all its nodes.
     fn settings(&self) -> Settings<'w> {
-        Settings::read(&self.list(("Configurations", "configurations_json")))
+        let settings = Settings::read(&self.list(("Configurations", "configurations_json")));
+        // In Terraform also text, a file or an address.
+        settings.and(&self.list(("", "configurations")))
     }
 
     /// What introduces the settings of all its nodes.
     pub fn settings_place(&self) -> Place {
-        let field: Field<'w, ()> = self.it.any(("Configurations", "configurations_json"));
-        field.node().map_or_else(|| field.place(), |it| it.introduction())
+        let fields: [Field<'w, ()>; 2] =
+            [("Configurations", "configurations_json"), ("", "configurations")]
+                .map(|it| self.it.any(it));
+        let written = fields.iter().find_map(Field::node);
+        written.map_or_else(|| fields[0].place(), |it| it.introduction())
     }
 
     /// What it runs, and whether its own settings encrypt that.
