@@ -68,16 +68,16 @@ fn is_plaintext(application: &Application<'_>) -> Truth {
 /// An application that does not encrypt is reported itself, with what its job runs leave to it.
 fn check_job_run(run: &JobRun<'_>, report: &mut Report) {
     let application = run.application.state();
-    let is_reported = match &application {
-        State::Set((_, it)) => is_plaintext(it),
-        State::Unset | State::Unknown(_) => Truth::No,
+    let (is_reported, is_governed) = match &application {
+        State::Set((_, it)) => (is_plaintext(it), it.is_governed()),
+        State::Unset | State::Unknown(_) => (Truth::No, Truth::No),
     };
     match run.told() {
         Told::On(_) => {
             report.judge(Truth::No);
         }
         Told::Off(place) => {
-            if report.judge(Truth::Yes) {
+            if report.judge(!is_governed) {
                 report.flag(place, "this job run turns encryption between its workers off");
             }
         }

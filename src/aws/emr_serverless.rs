@@ -52,6 +52,11 @@ impl Application<'_> {
         }
     }
 
+    /// Whether Lake Formation makes its workers encrypt.
+    pub fn is_governed(&self) -> Truth {
+        Settings::read(&self.settings).is(SPARK_DEFAULTS, LAKE_FORMATION, "true")
+    }
+
     /// Where it says so, or would.
     pub fn encryption_place(&self) -> Place {
         let settings = Settings::read(&self.settings);
