@@ -156,8 +156,14 @@ impl<'w> Cluster<'w> {
     pub fn disabled(&self) -> (Vec<Disabled>, Option<Needs>) {
         let mut found = Vec::new();
         let mut doubt: Option<Needs> = None;
+        let [(_, aes, _), (spark, sasl, on)] = SPARK_ENCRYPTS;
         for settings in self.all_settings() {
+            let has_sasl = settings.is(spark, sasl, on).certainly();
             for (classification, key, values, what) in DISABLING {
+                // Spark then encrypts the other way.
+                if key == aes && has_sasl {
+                    continue;
+                }
                 match settings.get(classification, key) {
                     State::Set(it) if values.iter().any(|value| is_text(&it, value)) => {
                         found.push(Disabled { what, place: it.place() });
