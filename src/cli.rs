@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit code out. Runs in process.
 
 mod arguments;
+mod explain;
 mod variables;
 
 #[cfg(test)]
@@ -20,7 +21,7 @@ use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
-use arguments::{Arguments, Check, Color, Command, Graph, Target};
+use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -39,6 +40,8 @@ pub struct Edge<'e> {
     pub stderr: &'e mut dyn Write,
     /// Whether somebody looks at standard output.
     pub is_terminal: bool,
+    /// How many columns standard output has, if that is known.
+    pub width: Option<usize>,
     /// The variables of the environment that are text.
     pub environment: &'e BTreeMap<String, String>,
 }
@@ -49,6 +52,7 @@ enum Error {
     Lint(lint::Error),
     /// For a graph, which is of one.
     SeveralDeployments,
+    Explain(explain::Error),
     Stdin(io::Error),
     Output(io::Error),
 }
@@ -74,6 +78,8 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
     let status = match command {
         Command::Check(it) => check(it, files, edge)?,
         Command::Graph(it) => graph(it, files, edge)?,
+        Command::Rules(it) => rules(it, edge)?,
+        Command::Explain(it) => explain(it, edge)?,
     };
     edge.stdout.flush()?;
     Ok(status)
@@ -125,6 +131,28 @@ fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     let options = report::Options::default();
     report::write_findings(edge.stderr, &outcome.sources, broken, options)?;
     Ok(status)
+}
+
+fn rules(arguments: &Rules, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let layout = layout(arguments.color, edge);
+    report::rules::write(arguments.format, edge.stdout, RULES, layout)?;
+    Ok(FINE)
+}
+
+fn explain(arguments: &Explain, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let rules = explain::named(&arguments.rules, RULES)?;
+    let layout = layout(arguments.color, edge);
+    for (index, rule) in rules.into_iter().enumerate() {
+        if index > 0 {
+            write!(edge.stdout, "\n\n")?;
+        }
+        report::rules::write_page(edge.stdout, rule, layout)?;
+    }
+    Ok(FINE)
+}
+
+fn layout(choice: Color, edge: &Edge<'_>) -> report::rules::Layout {
+    report::rules::Layout { color: color(choice, edge), width: edge.width }
 }
 
 fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Request, Error> {
@@ -243,6 +271,7 @@ impl Error {
             Error::SeveralDeployments => Some(
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
+            Error::Explain(it) => Some(it.hint(RULES)),
             Error::Stdin(_) | Error::Output(_) => None,
         }
     }
@@ -255,6 +284,7 @@ impl fmt::Display for Error {
             Error::SeveralDeployments => {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
             }
+            Error::Explain(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
         }
@@ -264,6 +294,12 @@ impl fmt::Display for Error {
 impl From<lint::Error> for Error {
     fn from(it: lint::Error) -> Self {
         Error::Lint(it)
+    }
+}
+
+impl From<explain::Error> for Error {
+    fn from(it: explain::Error) -> Self {
+        Error::Explain(it)
     }
 }
 

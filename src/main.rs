@@ -30,6 +30,7 @@ fn run() -> u8 {
     let edge = Edge {
         stdin: &mut io::stdin(),
         is_terminal: stdout.is_terminal(),
+        width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
         stdout: &mut BufWriter::new(stdout.lock()),
         stderr: &mut io::stderr(),
         environment: &environment(),

@@ -3,12 +3,14 @@
 //! Nothing here reads the environment: whoever calls says whether there is colour.
 
 pub mod graph;
+pub mod rules;
 
 mod excerpt;
 mod github;
 mod human;
 mod json;
 mod missing;
+mod paragraph;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,24 @@ pub struct Rule {
     pub check: fn(Resource<'_>, &mut Report),
 }
 
+impl Rule {
+    /// The defect in one sentence: what stands below the title of the page.
+    pub fn summary(&self) -> &'static str {
+        let mut lines = self.page.lines();
+        lines.find(|it| !it.is_empty() && !it.starts_with('#')).unwrap_or_default()
+    }
+
+    /// Of the page, from the root of the repository.
+    pub fn path(&self) -> String {
+        format!("rules/{}.md", self.id.replacen('-', "/", 1).replace('-', "_"))
+    }
+
+    /// Where the page can be read.
+    pub fn link(&self) -> String {
+        format!("{}/blob/main/{}", env!("CARGO_PKG_REPOSITORY"), self.path())
+    }
+}
+
 /// Collects what one rule says of one resource in one world.
 pub struct Report {
     rule: &'static Rule,

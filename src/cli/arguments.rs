@@ -16,7 +16,7 @@ use crate::report;
     name = "wirelint",
     bin_name = "wirelint",
     version,
-    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...",
+    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...",
     // The same on any terminal.
     term_width = 90,
     after_help = "`wirelint PATH…` is short for `wirelint check PATH…`; \
@@ -31,6 +31,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Check(Check),
     Graph(Graph),
+    Rules(Rules),
+    Explain(Explain),
 }
 
 /// Lint CloudFormation templates and Terraform modules
@@ -83,6 +85,30 @@ pub(super) struct Graph {
     /// How to write the graph
     #[arg(long, value_enum, default_value_t = report::graph::Format::Human)]
     pub(super) format: report::graph::Format,
+}
+
+/// List the rules: id, severity, and what each finds
+#[derive(Args, Debug)]
+pub(super) struct Rules {
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = report::rules::Format::Human)]
+    pub(super) format: report::rules::Format,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+/// Show the page of a rule: why it matters, how to fix it, examples
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// Ids of rules, as findings have them; `wirelint rules` lists them
+    #[arg(value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
 }
 
 /// What to look at, and with which inputs.
@@ -151,7 +177,7 @@ pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString
 }
 
 pub(super) fn is_command(text: &str) -> bool {
-    matches!(text, "check" | "graph")
+    matches!(text, "check" | "graph" | "rules" | "explain")
 }
 
 /// An argument that is not of the form `Name=Value`.

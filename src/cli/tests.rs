@@ -1,7 +1,7 @@
 //! Whole runs over files that are only thought of.
 //!
-//! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`
-//! or `terminal`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
+//! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
+//! `terminal` or `width: 60`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -16,6 +16,7 @@ use crate::files::golden::{self, Sections};
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
 use crate::lint::Outcome;
+use crate::rules::RULES;
 use crate::text::{FileId, Span};
 
 #[test]
@@ -42,6 +43,7 @@ fn every_run_says_what_it_should() {
             stdout: &mut stdout,
             stderr: &mut stderr,
             is_terminal: head.lines().any(|it| it == "terminal"),
+            width: lines("width:").first().map(|it| it.parse().expect("a number of columns")),
             environment: &environment,
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
@@ -136,6 +138,7 @@ fn colour_is_as_people_expect() {
                 stdout: &mut io::sink(),
                 stderr: &mut io::sink(),
                 is_terminal,
+                width: None,
                 environment: &environment,
             };
             assert_eq!(color(choice, &edge), expected, "{choice:?} {variables} {is_terminal}");
@@ -159,16 +162,66 @@ impl Write for Fails {
 #[test]
 fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
     for (kind, expected) in [(io::ErrorKind::BrokenPipe, 0), (io::ErrorKind::StorageFull, 2)] {
-        for args in [&["wirelint"][..], &["wirelint", "--help"], &["wirelint", "graph"]] {
+        for args in [
+            &["wirelint"][..],
+            &["wirelint", "--help"],
+            &["wirelint", "graph"],
+            &["wirelint", "rules"],
+            &["wirelint", "explain", "emr-invalid-tls"],
+        ] {
             let edge = Edge {
                 stdin: &mut io::empty(),
                 stdout: &mut Fails(kind),
                 stderr: &mut io::sink(),
                 is_terminal: false,
+                width: None,
                 environment: &BTreeMap::new(),
             };
             let args = args.iter().map(OsString::from);
             assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");
         }
     }
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let told = |args: &[&str]| {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let edge = Edge {
+            stdin: &mut io::empty(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            is_terminal: false,
+            width: None,
+            environment: &BTreeMap::new(),
+        };
+        let args = ["wirelint"].iter().chain(args).map(OsString::from);
+        let status = run(args, &Memory::default(), edge);
+        let text = |it| String::from_utf8(it).unwrap();
+        (status, text(stdout), text(stderr))
+    };
+    let ids: Vec<&str> = RULES.iter().map(|it| it.id).collect();
+
+    let (status, list, _) = told(&["rules"]);
+    assert_eq!(status, 0);
+    let first: Vec<&str> = list.lines().filter_map(|it| it.split(' ').next()).collect();
+    assert_eq!(first, ids);
+
+    // Twice the same is once.
+    let (status, pages, _) = told(&[&["explain"], &ids[..], &ids[..1]].concat());
+    assert_eq!(status, 0);
+    let titles = RULES.iter().map(|it| format!("{} ({})", it.id, it.severity.name()));
+    let shown: Vec<&str> =
+        pages.lines().filter(|it| titles.clone().any(|title| title == *it)).collect();
+    assert_eq!(shown, titles.clone().collect::<Vec<_>>());
+
+    let (status, none, said) = told(&["explain"]);
+    assert_eq!((status, none.as_str()), (2, ""));
+    assert!(said.starts_with("error: no rule is named\n"));
+    assert!(ids.iter().all(|id| said.contains(&format!("\n  {id}\n"))), "{said}");
+
+    let (status, none, said) = told(&["explain", ids[0], "emr"]);
+    assert_eq!((status, none.as_str()), (2, ""));
+    let is_meant = |id: &&&str| id.contains("emr");
+    assert!(ids.iter().filter(is_meant).all(|id| said.contains(&format!("`{id}`"))), "{said}");
 }

@@ -165,7 +165,7 @@ fn text(format: Format, outcome: &Outcome, options: Options) -> String {
     String::from_utf8(out).unwrap()
 }
 
-fn without_color(text: &str) -> String {
+pub(super) fn without_color(text: &str) -> String {
     let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |all, part| all + part.split_once('m').map_or(part, |it| it.1))

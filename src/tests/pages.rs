@@ -109,6 +109,9 @@ fn every_page_has_the_same_parts() {
         if page.rule.page != page.text {
             wrong.push(format!("{name}: not the page that the rule includes"));
         }
+        if !page.path.ends_with(page.rule.path()) {
+            wrong.push(format!("{name}: not where the rule says that its page is"));
+        }
         wrong.extend(lacks(page.rule.id, &page.text).iter().map(|it| format!("{name}: {it}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::examples::pages;
 use crate::files::{Disk, golden};
 use crate::lint::{self, Request};
 use crate::report;
@@ -39,13 +38,9 @@ fn first_finding() -> String {
 
 fn table() -> String {
     let mut table = String::from("| rule | severity | what it finds |\n|---|---|---|\n");
-    for page in pages() {
-        let id = page.rule.id;
-        let path = id.replacen('-', "/", 1).replace('-', "_");
-        let summary = page.text.lines().find(|it| !it.is_empty() && !it.starts_with('#'));
-        let summary = summary.expect("a summary under the heading");
-        let severity = page.rule.severity.name();
-        table.push_str(&format!("| [`{id}`](rules/{path}.md) | {severity} | {summary} |\n"));
+    for rule in RULES {
+        let (id, path, severity) = (rule.id, rule.path(), rule.severity.name());
+        table.push_str(&format!("| [`{id}`]({path}) | {severity} | {} |\n", rule.summary()));
     }
     table
 }

@@ -1,0 +1,103 @@
+//! The rules themselves: which there are, and the page of one.
+
+mod page;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use serde::Serialize;
+
+use super::paragraph::{Paragraph, Style, write_table};
+use crate::finding::Severity;
+use crate::rule::Rule;
+
+/// How rules are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: a table
+    Human,
+    /// For programs; versioned
+    Json,
+}
+
+/// How text for people is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub color: bool,
+    /// How many columns there are; none where nobody looks.
+    pub width: Option<usize>,
+}
+
+/// Lists rules in their order.
+pub fn write(
+    format: Format,
+    out: &mut dyn Write,
+    rules: &[&Rule],
+    layout: Layout,
+) -> io::Result<()> {
+    match format {
+        Format::Human => write_human(out, rules, layout),
+        Format::Json => write_json(out, rules),
+    }
+}
+
+/// Writes the page of a rule.
+pub fn write_page(out: &mut dyn Write, rule: &Rule, layout: Layout) -> io::Result<()> {
+    page::write(&mut *paint(out, layout), rule, layout.width)
+}
+
+fn paint<'o>(out: &'o mut dyn Write, layout: Layout) -> Box<dyn WriteColor + 'o> {
+    if layout.color { Box::new(Ansi::new(out)) } else { Box::new(NoColor::new(out)) }
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Bad,
+        Severity::Warning => Style::Doubtful,
+        Severity::Note => Style::Good,
+    }
+}
+
+/// One line for each, for `grep`, where nobody looks.
+fn write_human(out: &mut dyn Write, rules: &[&Rule], layout: Layout) -> io::Result<()> {
+    let rows: Vec<Vec<Paragraph>> = rules
+        .iter()
+        .map(|it| {
+            vec![
+                Paragraph::of(Style::Strong, it.id),
+                Paragraph::of(style(it.severity), it.severity.name()),
+                Paragraph::of(Style::Plain, it.summary()),
+            ]
+        })
+        .collect();
+    write_table(&mut *paint(out, layout), &rows, 0, layout.width.unwrap_or(usize::MAX))
+}
+
+#[derive(Serialize)]
+struct Rules<'r> {
+    version: u32,
+    rules: Vec<JsonRule<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonRule<'r> {
+    id: &'r str,
+    severity: &'r str,
+    summary: &'r str,
+    page: String,
+}
+
+fn write_json(out: &mut dyn Write, rules: &[&'_ Rule]) -> io::Result<()> {
+    let rules = rules.iter().map(|it| JsonRule {
+        id: it.id,
+        severity: it.severity.name(),
+        summary: it.summary(),
+        page: it.link(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &Rules { version: 1, rules: rules.collect() })?;
+    writeln!(out)
+}
