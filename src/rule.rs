@@ -1,10 +1,15 @@
 //! What a rule is, and how it says what it found.
 
+pub mod controls;
+
+use std::iter;
+
 use crate::finding::{Finding, Severity, Subject};
 use crate::text::Span;
 use crate::truth::{Needs, Truth};
 use crate::value::Role;
 use crate::world::{Place, Resource};
+use controls::{Control, Relation};
 
 /// A rule: its name, its weight, its page, and its check.
 pub struct Rule {
@@ -13,6 +18,10 @@ pub struct Rule {
     pub severity: Severity,
     /// Why it matters, how to fix it, and examples that run as tests.
     pub page: &'static str,
+    /// Ids of the controls of AWS that look for the same.
+    pub controls: &'static [&'static str],
+    /// Ids of controls and requirements that are near.
+    pub related: &'static [&'static str],
     /// Looks at one resource in one world, and reports what is wrong with it there.
     pub check: fn(Resource<'_>, &mut Report),
 }
@@ -27,6 +36,13 @@ impl Rule {
     /// Of the page, from the root of the repository.
     pub fn path(&self) -> String {
         format!("rules/{}.md", self.id.replacen('-', "/", 1).replace('-', "_"))
+    }
+
+    /// The controls it stands beside.
+    pub fn references(&self) -> impl Iterator<Item = (Relation, &'static Control)> {
+        let same = iter::repeat(Relation::Same).zip(self.controls);
+        let all = same.chain(iter::repeat(Relation::Related).zip(self.related));
+        all.filter_map(|(relation, id)| Some((relation, controls::control(id)?)))
     }
 
     /// Where the page can be read.

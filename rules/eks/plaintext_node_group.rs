@@ -11,6 +11,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "eks-plaintext-node-group",
     severity: Severity::Error,
     page: include_str!("plaintext_node_group.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-disabled-encryption",
     severity: Severity::Warning,
     page: include_str!("disabled_encryption.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-invalid-tls",
     severity: Severity::Error,
     page: include_str!("invalid_tls.md"),
+    controls: &["CT.EMR.PR.4"],
+    related: &["EMR.4"],
     check,
 };
 

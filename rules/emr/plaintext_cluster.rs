@@ -9,6 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-plaintext-cluster",
     severity: Severity::Error,
     page: include_str!("plaintext_cluster.md"),
+    controls: &[],
+    related: &["EMR.4", "SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-plaintext-hadoop",
     severity: Severity::Note,
     page: include_str!("plaintext_hadoop.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-plaintext-security-configuration",
     severity: Severity::Error,
     page: include_str!("plaintext_security_configuration.md"),
+    controls: &["EMR.4", "CT.EMR.PR.4"],
+    related: &[],
     check,
 };
 

@@ -9,6 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-plaintext-serverless",
     severity: Severity::Warning,
     page: include_str!("plaintext_serverless.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "emr-unsupported-release",
     severity: Severity::Error,
     page: include_str!("unsupported_release.md"),
+    controls: &[],
+    related: &[],
     check,
 };
 

@@ -9,6 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "sagemaker-plaintext-monitoring",
     severity: Severity::Error,
     page: include_str!("plaintext_monitoring.md"),
+    controls: &["SageMaker.9", "SageMaker.10", "SageMaker.13", "SageMaker.15"],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

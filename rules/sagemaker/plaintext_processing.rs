@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "sagemaker-plaintext-processing",
     severity: Severity::Error,
     page: include_str!("plaintext_processing.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -9,6 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "sagemaker-plaintext-training",
     severity: Severity::Error,
     page: include_str!("plaintext_training.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

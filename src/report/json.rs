@@ -5,10 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::missing::{self, JsonMissing};
+use super::rules::JsonReference;
 use super::{count, sorted, sorted_undecided};
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::MissingKind;
 use crate::lint::Outcome;
+use crate::rule::controls::{Control, Relation};
+use crate::rules::RULES;
 use crate::text::{Sources, Span};
 
 #[derive(Serialize)]
@@ -33,6 +36,7 @@ struct JsonFinding<'o> {
     when: &'o [String],
     related: Vec<Related<'o>>,
     notes: &'o [String],
+    controls: Vec<JsonReference>,
 }
 
 /// Lines and columns count from one, columns in Unicode scalar values.
@@ -123,7 +127,23 @@ fn finding<'o>(sources: &'o Sources, finding: &'o Finding) -> JsonFinding<'o> {
         when: &finding.when,
         related: finding.labels.iter().map(|it| related(sources, it)).collect(),
         notes: &finding.notes,
+        controls: controls(finding),
     }
+}
+
+/// Of the rule, those that look at such a resource or at none in particular.
+fn controls(finding: &Finding) -> Vec<JsonReference> {
+    let kind = finding.subject.as_ref().map(|it| it.kind.as_str());
+    let looks = |relation: Relation, control: &Control| match relation {
+        Relation::Same => kind.is_some_and(|it| control.kinds.contains(&it)),
+        Relation::Related => true,
+    };
+    let rule = RULES.iter().find(|it| it.id == finding.rule);
+    rule.into_iter()
+        .flat_map(|it| it.references())
+        .filter(|(relation, control)| looks(*relation, control))
+        .map(|(relation, control)| JsonReference::new(relation, control))
+        .collect()
 }
 
 fn related<'o>(sources: &'o Sources, label: &'o Label) -> Related<'o> {

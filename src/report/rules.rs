@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::paragraph::{Paragraph, Style, write_table};
 use crate::finding::Severity;
 use crate::rule::Rule;
+use crate::rule::controls::{Control, Relation};
 
 /// How rules are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -89,6 +90,40 @@ struct JsonRule<'r> {
     severity: &'r str,
     summary: &'r str,
     page: String,
+    controls: Vec<JsonControl>,
+}
+
+/// The control itself; findings have the first three of these.
+#[derive(Serialize)]
+struct JsonControl {
+    #[serde(flatten)]
+    named: JsonReference,
+    title: Option<&'static str>,
+    config_rule: Option<&'static str>,
+    requirements: &'static [&'static str],
+}
+
+/// A control that a rule stands beside.
+#[derive(Serialize)]
+pub(super) struct JsonReference {
+    id: &'static str,
+    source: String,
+    relation: &'static str,
+}
+
+impl JsonReference {
+    pub(super) fn new(relation: Relation, control: &Control) -> Self {
+        Self { id: control.id, source: control.source.to_string(), relation: relation.name() }
+    }
+}
+
+fn control((relation, it): (Relation, &Control)) -> JsonControl {
+    JsonControl {
+        named: JsonReference::new(relation, it),
+        title: it.title,
+        config_rule: it.config_rule,
+        requirements: it.requirements,
+    }
 }
 
 fn write_json(out: &mut dyn Write, rules: &[&'_ Rule]) -> io::Result<()> {
@@ -97,6 +132,7 @@ fn write_json(out: &mut dyn Write, rules: &[&'_ Rule]) -> io::Result<()> {
         severity: it.severity.name(),
         summary: it.summary(),
         page: it.link(),
+        controls: it.references().map(control).collect(),
     });
     serde_json::to_writer_pretty(&mut *out, &Rules { version: 1, rules: rules.collect() })?;
     writeln!(out)

@@ -11,6 +11,8 @@ use std::path::Path;
 
 use crate::files::{Memory, golden};
 use crate::lint::{Outcome, Request, lint};
+use crate::rule::Rule;
+use crate::rule::controls::{self, Source};
 use crate::rules::RULES;
 use crate::text::{Sources, Span};
 
@@ -105,4 +107,31 @@ pub(super) fn place(sources: &Sources, span: Span) -> String {
     let path = &sources.get(span.file).path;
     let text = sources.slice(span).lines().next().unwrap_or_default();
     format!("{path}:{}:{}-{}:{} `{text}`", start.line, start.column, end.line, end.column)
+}
+
+#[test]
+fn every_control_that_a_rule_names_is_known() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        for id in rule.controls.iter().chain(rule.related) {
+            match controls::control(id) {
+                None => wrong.push(format!("{}: {id} is no control", rule.id)),
+                // A framework demands an outcome, and looks for no defect.
+                Some(it) if rule.controls.contains(id) && it.source == Source::Nist => {
+                    wrong.push(format!("{}: {id} can only be related", rule.id));
+                }
+                Some(_) => (),
+            }
+        }
+        if rule.references().count() != rule.controls.len() + rule.related.len() {
+            wrong.push(format!("{}: not all its controls are shown", rule.id));
+        }
+    }
+    for it in controls::CONTROLS {
+        let named = |rule: &&Rule| rule.controls.contains(&it.id) || rule.related.contains(&it.id);
+        if !RULES.iter().copied().any(|rule| named(&rule)) {
+            wrong.push(format!("no rule names {}", it.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

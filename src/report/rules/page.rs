@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::style;
 use crate::report::paragraph::{Paragraph, Style, write_table};
 use crate::rule::Rule;
+use crate::rule::controls::{Control, Relation, Source};
 
 /// The most columns that are easily read.
 const MOST: usize = 100;
@@ -36,7 +37,7 @@ pub(super) fn write(out: &mut dyn WriteColor, rule: &Rule, width: Option<usize>)
     for event in Parser::new_ext(rule.page, Options::ENABLE_TABLES) {
         page.read(event)?;
     }
-    Ok(())
+    page.write_controls()
 }
 
 /// A page that is being written, and what is open in it.
@@ -232,6 +233,54 @@ impl Page<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// As another section: nothing of this is on the page itself.
+    fn write_controls(&mut self) -> io::Result<()> {
+        let all: Vec<_> = self.rule.references().collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.separate()?;
+        Paragraph::of(Style::Strong, "Controls").write(self.out, 0, self.width)?;
+        self.separate()?;
+        self.lists.push(List { number: None, width: "- ".len(), is_begun: false });
+        for (_, it) in all.iter().filter(|(relation, _)| *relation == Relation::Same) {
+            let source = it.source;
+            self.paragraph.push(Style::Strong, it.id);
+            self.paragraph.push(Style::Plain, &format!(" of {source}"));
+            if let Some(title) = it.title {
+                self.paragraph.push(Style::Plain, &format!(": {title}"));
+            }
+            if let Some(rule) = it.config_rule {
+                self.paragraph.push(Style::Plain, "; AWS Config rule ");
+                self.paragraph.push(Style::Code, &format!("`{rule}`"));
+            }
+            if !it.requirements.is_empty() {
+                let requirements = it.requirements.join(", ");
+                let text = format!("; AWS relates it to {} {requirements}", Source::Nist);
+                self.paragraph.push(Style::Plain, &text);
+            }
+            self.write_item()?;
+        }
+        for source in [Source::SecurityHub, Source::ControlTower, Source::Nist] {
+            let is_near = |(relation, it): &&(Relation, &Control)| {
+                *relation == Relation::Related && it.source == source
+            };
+            let near: Vec<&str> = all.iter().filter(is_near).map(|(_, it)| it.id).collect();
+            if !near.is_empty() {
+                self.paragraph.push(Style::Plain, "Related: ");
+                self.paragraph.push(Style::Strong, &near.join(", "));
+                self.paragraph.push(Style::Plain, &format!(" of {source}"));
+                self.write_item()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_item(&mut self) -> io::Result<()> {
+        self.marker = Some("- ".to_owned());
+        self.flush()
     }
 
     /// A blank line between one thing and the next; none within what a marker introduces.

@@ -11,7 +11,14 @@ use crate::rules::RULES;
 
 fn rule(id: &'static str, severity: Severity, page: &str) -> Rule {
     // Rules are part of the program; one that is made up here is never given back.
-    Rule { id, severity, page: page.to_owned().leak(), check: |_, _| () }
+    Rule {
+        id,
+        severity,
+        page: page.to_owned().leak(),
+        controls: &[],
+        related: &[],
+        check: |_, _| (),
+    }
 }
 
 fn page(rule: &Rule, layout: Layout) -> String {
@@ -63,7 +70,9 @@ fn nothing_of_a_page_is_lost() {
     for rule in RULES {
         let without_fences = rule.page.lines().filter(|it| !it.trim_start().starts_with("```"));
         let written: String = without_fences.flat_map(str::chars).filter(is_part).collect();
+        // Controls stand below it.
         let shown = page(rule, PLAIN);
+        let shown = shown.split("\nControls\n").next().unwrap_or_default();
         let labels = ["  Bad:", "  Good:", "  Undecided:"];
         let without_labels = shown.lines().filter(|it| !labels.contains(it));
         let shown: String = without_labels.flat_map(str::chars).filter(is_part).collect();
@@ -123,10 +132,39 @@ fn programs_are_told_where_the_page_is() {
       "id": "emr-a-rule",
       "severity": "error",
       "summary": "A \"defect\".",
-      "page": "https://github.com/wirelint/wirelint/blob/main/rules/emr/a_rule.md"
+      "page": "https://github.com/wirelint/wirelint/blob/main/rules/emr/a_rule.md",
+      "controls": []
     }
   ]
 }
 "#;
     assert_eq!(list(Format::Json, &[&rule], PLAIN), expected);
+}
+
+#[test]
+fn what_is_the_control_is_told_from_what_is_near() {
+    let mut rule = rule("a-rule", Severity::Error, "# a-rule\n\nA defect.\n\n## Why\n\nIt is.\n");
+    rule.controls = &["EMR.4", "CT.EMR.PR.4"];
+    rule.related = &["SageMaker.9", "SC-8", "SC-8(1)"];
+    let shown = page(&rule, PLAIN);
+    let (_, controls) = shown.split_once("\n  It is.\n").unwrap();
+    assert_eq!(
+        controls,
+        "\nControls\n\
+         \n  - EMR.4 of AWS Security Hub: Amazon EMR security configurations should be\n    \
+         encrypted in transit; AWS Config rule\n    \
+         `emr-security-configuration-encryption-transit`; AWS relates it to NIST\n    \
+         800-53 r5 AC-4, SC-7(4), SC-8, SC-8(1), SC-8(2), SC-13, SC-23, SC-23(3)\n  \
+         - CT.EMR.PR.4 of AWS Control Tower\n  \
+         - Related: SageMaker.9 of AWS Security Hub\n  \
+         - Related: SC-8, SC-8(1) of NIST 800-53 r5\n"
+    );
+    let list: serde_json::Value =
+        serde_json::from_str(&list(Format::Json, &[&rule], PLAIN)).unwrap();
+    let controls = &list["rules"][0]["controls"];
+    assert_eq!(controls[0]["relation"], "same");
+    assert_eq!(controls[0]["config_rule"], "emr-security-configuration-encryption-transit");
+    assert_eq!(controls[1]["title"], serde_json::Value::Null);
+    assert_eq!(controls[2]["relation"], "related");
+    assert_eq!(controls[3]["source"], "NIST 800-53 r5");
 }
