@@ -6,6 +6,7 @@ mod nonsense;
 mod pages;
 mod readme;
 mod rules;
+mod schemas;
 mod tidy;
 mod truncate;
 mod worlds;

@@ -6,6 +6,8 @@
 //! given up, and run again twice, with the condition decided either way from the start. So
 //! whatever a run reads, it reads in the light of everything that was decided for it.
 
+#[cfg(test)]
+pub(crate) mod asked;
 mod field;
 mod link;
 mod place;

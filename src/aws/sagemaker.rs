@@ -32,10 +32,8 @@ impl<'w> View<'w> for TrainingJob<'w> {
                 groups: Some(
                     it.list(("ResourceConfig.InstanceGroups", "resource_config.instance_groups")),
                 ),
-                preferences: Some(it.list((
-                    "ResourceConfig.InstancePreferences",
-                    "resource_config.instance_preferences",
-                ))),
+                // Terraform has no word for them.
+                preferences: Some(it.list(("ResourceConfig.InstancePreferences", ""))),
             },
             serverless: it.any(("ServerlessJobConfig", "serverless_job_config")),
         })

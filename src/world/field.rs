@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use crate::graph::Language;
 use crate::truth::{Needs, Truth};
 use crate::value::{Kind, Number, Value};
+#[cfg(test)]
+use crate::world::asked;
 use crate::world::place::Trail;
 use crate::world::spelling::snake_case;
 use crate::world::{Link, Place, Resource, View, World};
@@ -50,6 +52,8 @@ pub struct Node<'w> {
     language: Language,
     value: &'w Value,
     trail: Trail<'w>,
+    #[cfg(test)]
+    at: asked::At,
 }
 
 pub(super) enum Reached<'w> {
@@ -80,6 +84,8 @@ impl<'w> Node<'w> {
             language: resource.language(),
             value: &resource.it.properties,
             trail: Trail::from(resource),
+            #[cfg(test)]
+            at: asked::resource(resource.language(), resource.kind()),
         }
     }
 
@@ -133,12 +139,12 @@ impl<'w> Node<'w> {
 
     /// A property that names another resource.
     pub fn link<T: View<'w>>(&self, path: impl Into<Path>) -> Link<'w, T> {
-        Link::new(self.clone(), path.into())
+        Link::new(self.clone(), self.asked(path))
     }
 
     /// The elements of a list, or the blocks of one kind.
     pub fn list(&self, path: impl Into<Path>) -> List<'w> {
-        List { base: self.clone(), path: path.into() }
+        List { base: self.clone(), path: self.asked(path) }
     }
 
     fn elements(self) -> Items<'w> {
@@ -197,6 +203,10 @@ impl<'w> Node<'w> {
             .filter_map(|entry| {
                 let mut base = self.clone();
                 base.trail.near = entry.key_span;
+                #[cfg(test)]
+                {
+                    base.at = asked::below(base.at, &entry.key);
+                }
                 Some((&*entry.key, base.child(&entry.value).ok()?))
             })
             .collect()
@@ -232,7 +242,20 @@ impl<'w> Node<'w> {
     }
 
     fn field<T>(&self, path: impl Into<Path>, read: fn(&Node<'w>) -> Option<T>) -> Field<'w, T> {
-        Field { base: self.clone(), path: path.into(), read, unset: None }
+        Field { base: self.clone(), path: self.asked(path), read, unset: None }
+    }
+
+    /// The path, which a test may want to know of.
+    fn asked(&self, path: impl Into<Path>) -> Path {
+        let path = path.into();
+        #[cfg(test)]
+        {
+            let keys = path.in_words_of(self.language).split('.');
+            let spelled: Vec<_> = keys.map(|it| self.spelled(it)).collect();
+            let words = [path.cloudformation, path.terraform];
+            asked::path(self.at, &spelled.join("."), words);
+        }
+        path
     }
 
     /// A value that this one holds, as this world settles it.
@@ -300,6 +323,10 @@ impl<'w> Node<'w> {
             };
             let mut base = node;
             base.trail.near = entry.key_span;
+            #[cfg(test)]
+            {
+                base.at = asked::below(base.at, &entry.key);
+            }
             node = match base.child(&entry.value) {
                 Ok(node) => node,
                 Err(doubt) => {

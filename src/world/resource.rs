@@ -103,6 +103,8 @@ impl<'w> Resource<'w> {
 
     /// The properties, if the resource is of the kind that goes by one of these names.
     pub fn of_kind(self, kinds: Kinds) -> Option<Node<'w>> {
+        #[cfg(test)]
+        crate::world::asked::kinds(kinds);
         let name = match self.it.language {
             Language::CloudFormation => kinds.cloudformation,
             Language::Terraform => kinds.terraform,
