@@ -123,18 +123,26 @@ pub(super) fn write_table(
         let Some((last, others)) = row.split_last() else { continue };
         write!(out, "{:indentation$}", "")?;
         let mut column = indentation;
+        // What the last word still lacks to where the next cell begins.
+        let mut gap = 0;
         for (cell, width) in others.iter().zip(&widths) {
+            write!(out, "{:gap$}", "")?;
             for (index, word) in cell.words.iter().enumerate() {
                 write!(out, "{}", if index > 0 { " " } else { "" })?;
                 for (style, text) in word {
                     style.write(out, text)?;
                 }
             }
-            write!(out, "{:1$}", "", width - cell.width() + GAP)?;
+            gap = width - cell.width() + GAP;
             column += width + GAP;
         }
-        // A column too narrow for words is no column.
-        let most = if most >= column + NARROW { most } else { usize::MAX };
+        // A column too narrow for words is none; they stand below.
+        if most < column + NARROW {
+            column = indentation + BELOW;
+            write!(out, "\n{:column$}", "")?;
+        } else {
+            write!(out, "{:gap$}", "")?;
+        }
         last.write(out, column, most)?;
     }
     Ok(())
@@ -143,3 +151,4 @@ pub(super) fn write_table(
 /// Between columns.
 const GAP: usize = 2;
 const NARROW: usize = 24;
+const BELOW: usize = 4;

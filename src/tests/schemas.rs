@@ -93,7 +93,9 @@ fn every_property_of_a_view_is_in_the_schema() {
 #[test]
 fn every_path_of_a_view_is_asked_for_in_some_example() {
     let asked = asked();
-    let pair = Regex::new(r#"\(\s*"([^"]*)",\s*"([^"]*)",?\s*\)"#).unwrap();
+    // What else comes in pairs is not spelled like this.
+    let pair = r#"\(\s*"([A-Z][A-Za-z0-9.]*|)",\s*"([a-z][A-Za-z0-9_.]*|)",?\s*\)"#;
+    let pair = Regex::new(pair).unwrap();
     let mut unseen = Vec::new();
     for (file, text) in super::tidy::sources("src/aws", "rs") {
         for found in pair.captures_iter(&text) {

@@ -116,7 +116,8 @@ fn a_list_is_a_line_for_each_rule_unless_somebody_looks() {
     // Too narrow for a column.
     assert_eq!(
         list(Format::Human, &rules, Layout { color: false, width: Some(30) }),
-        list(Format::Human, &rules, PLAIN)
+        "a-rule        error\n    What the first one finds,\n    at length.\n\
+         another-rule  note\n    A defect.\n"
     );
     let painted = list(Format::Human, &rules, Layout { color: true, width: None });
     assert_eq!(without_color(&painted), list(Format::Human, &rules, PLAIN));
