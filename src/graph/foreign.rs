@@ -31,7 +31,8 @@ impl Description {
             return None;
         }
         let shown = text.trim_matches('"');
-        let (_, since) = self.since.iter().find(|(block, _)| block.holds(span))?;
-        Some(format!("this module's default is `{shown}`, since release {since}"))
+        let since = self.since.iter().find(|(block, _)| block.holds(span));
+        let since = since.map_or(String::new(), |(_, it)| format!(", since release {it}"));
+        Some(format!("this module's default is `{shown}`{since}"))
     }
 }

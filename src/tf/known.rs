@@ -6,7 +6,7 @@
 //!
 //! Which release a call uses, its `version` or the revision of its source says, and the arguments
 //! that it passes: a release refuses those that it does not declare. What differs between the
-//! releases that are left is not known.
+//! releases that are left is not known. An input that a release does not have is as its default.
 
 mod release;
 mod source;
@@ -32,6 +32,13 @@ use release::{Constraint, Release, Span};
 const DESCRIPTIONS: &[&str] = &[
     include_str!("known/cloudposse_eks_node_group.hcl"),
     include_str!("known/cloudposse_emr_cluster.hcl"),
+    include_str!("known/eks.hcl"),
+    include_str!("known/eks_fargate.hcl"),
+    include_str!("known/eks_fargate_profile.hcl"),
+    include_str!("known/eks_karpenter.hcl"),
+    include_str!("known/eks_managed_node_group.hcl"),
+    include_str!("known/eks_node_groups.hcl"),
+    include_str!("known/eks_self_managed_node_group.hcl"),
     include_str!("known/emr.hcl"),
     include_str!("known/emr_serverless.hcl"),
     include_str!("known/emr_studio.hcl"),
@@ -79,6 +86,8 @@ pub(super) struct Origin {
     choice: Choice,
     /// What differs between the releases that a call may use: `var.x`, `aws_vpc.this`.
     pub(super) unsettled: BTreeSet<String>,
+    /// The inputs that none of these releases has.
+    pub(super) lacking: BTreeSet<String>,
 }
 
 /// Why a module that is described is not known.
@@ -109,7 +118,8 @@ impl Known {
             (None, None) => None,
         };
         let constraint = constraint.unwrap_or_default();
-        let Some(choice) = described.choose(call, &constraint, &described.spans) else {
+        let fits = |release| described.refused(call, release).is_none();
+        let Some(choice) = described.choose(&constraint, &described.spans, fits) else {
             return Err(Unknown::NoRelease(described.refusal(call, &constraint)));
         };
         Ok(self.module(reader, &described, choice))
@@ -128,7 +138,8 @@ impl Known {
         let outer = &origin.described;
         let is_inner = |it: &Described| it.git == outer.git && it.folder == folder;
         let described = self.described(reader, &outer.git, is_inner)?;
-        let choice = described.choose(call, &origin.choice.constraint, &origin.choice.spans)?;
+        // The outer description says of every release what it passes, and some do not take it all.
+        let choice = described.choose(&origin.choice.constraint, &origin.choice.spans, |_| true)?;
         Some(self.module(reader, &described, choice))
     }
 
@@ -157,7 +168,8 @@ impl Known {
         let mut modules = self.modules.borrow_mut();
         let module = modules.entry(key).or_insert_with(|| {
             let (body, unsettled) = described.at(&choice.spans);
-            let origin = Origin { described: described.clone(), choice, unsettled };
+            let lacking = described.lacking(&choice.spans);
+            let origin = Origin { described: described.clone(), choice, unsettled, lacking };
             Arc::new(Module::described(body, described.file, origin, reader))
         });
         module.clone()
@@ -208,14 +220,19 @@ impl Described {
         })
     }
 
-    /// The releases that a call may use: those that its constraint admits and that declare what it
-    /// passes. Of several that a constraint bounds, Terraform takes the newest; none if no release
-    /// that is described fits.
-    fn choose(&self, call: &Declared, constraint: &Constraint, within: &[Span]) -> Option<Choice> {
+    /// The releases that a call may use: those that its constraint admits and that fit it. Of several
+    /// that a constraint bounds, Terraform takes the newest; none if no release that is described
+    /// fits.
+    fn choose(
+        &self,
+        constraint: &Constraint,
+        within: &[Span],
+        takes: impl Fn(Release) -> bool,
+    ) -> Option<Choice> {
         let admitted = |it: &Span| {
             within.iter().filter_map(|outer| it.within(*outer)).any(|it| constraint.meets(it))
         };
-        let fits = |it: &&Span| admitted(it) && self.refused(call, it.from).is_none();
+        let fits = |it: &&Span| admitted(it) && takes(it.from);
         let mut spans: Vec<Span> = self.spans.iter().filter(fits).copied().collect();
         let newest = *spans.last()?;
         let is_bounded = self.spans.last().is_some_and(|it| !constraint.meets(it.later()));
@@ -269,7 +286,8 @@ impl Described {
         let mut body = Body { attributes: Vec::new(), blocks: Vec::new(), span: self.body.span };
         for span in spans.iter().rev() {
             for block in &self.body.blocks {
-                if !is_part(block) || !holds(block, span.from) {
+                if !is_part(block) || !holds(block, span.from) && !self.stands_in(block, span.from)
+                {
                     continue;
                 }
                 let mut is_new = |name: String, text: String| {
@@ -300,6 +318,35 @@ impl Described {
         };
         let unsettled = said.into_iter().filter(|(_, it)| differs(it)).map(|(name, _)| name);
         (body, unsettled.collect())
+    }
+
+    /// Whether a block is a variable's and tells the default of an input that a release does not have:
+    /// the default of the release nearest to it.
+    fn stands_in(&self, block: &Block, release: Release) -> bool {
+        let ("variable", [name]) = (block.kind.text.as_str(), block.labels.as_slice()) else {
+            return false;
+        };
+        let of_name: Vec<&Block> = self.variables(&name.text).collect();
+        let is_later =
+            |it: &&&Block| releases(it).and_then(|it| it.lowest()).is_some_and(|it| it > release);
+        let nearest = of_name.iter().find(is_later).or(of_name.last());
+        of_name.iter().all(|it| !holds(it, release))
+            && nearest.is_some_and(|it| it.span == block.span)
+    }
+
+    /// The blocks of a variable, the oldest release first.
+    fn variables<'d>(&'d self, name: &'d str) -> impl Iterator<Item = &'d Block> {
+        self.body.blocks("variable").filter(move |it| it.labels.iter().any(|it| it.text == name))
+    }
+
+    /// The inputs that none of some releases has.
+    fn lacking(&self, spans: &[Span]) -> BTreeSet<String> {
+        let names = self.body.blocks("variable").flat_map(|it| &it.labels);
+        let names = names.filter(|name| {
+            let mut blocks = self.variables(&name.text);
+            blocks.all(|it| spans.iter().all(|span| !holds(it, span.from)))
+        });
+        names.map(|it| it.text.clone()).collect()
     }
 
     /// What a block says, whenever it holds.

@@ -207,6 +207,11 @@ impl Module {
         self.origin.as_ref().filter(|it| it.unsettled.contains(name))
     }
 
+    /// Whether a described module has an input in other releases only.
+    pub(super) fn lacks(&self, input: &str) -> bool {
+        self.origin.as_ref().is_some_and(|it| it.lacking.contains(input))
+    }
+
     pub fn resource(&self, address: &str) -> Option<usize> {
         let is_resource = !address.starts_with("module.") && !address.starts_with("data.");
         self.index.get(address).copied().filter(|_| is_resource)

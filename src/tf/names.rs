@@ -141,6 +141,7 @@ impl Run<'_> {
                     Assigned::Expression(it) => self.eval(&scope, it),
                     Assigned::Value(it) => it.clone(),
                 }),
+                Given::Call { .. } if instance.module.lacks(name) => None,
                 Given::Call { scope, call } => {
                     let call = &scope.instance.module.calls[*call];
                     call.block.body.attribute(name).map(|it| self.eval(scope, &it.value))

@@ -214,7 +214,8 @@ fn a_release_is_chosen_by_version_and_by_arguments() {
         let version = call.block.body.attribute("version").and_then(|it| it.value.as_str());
         let constraint =
             version.map(|it| super::Constraint::parse(it).unwrap()).unwrap_or_default();
-        let told = match described.choose(&call, &constraint, &described.spans) {
+        let fits = |release| described.refused(&call, release).is_none();
+        let told = match described.choose(&constraint, &described.spans, fits) {
             Some(choice) => {
                 let spans = choice.spans.iter().map(|it| it.from.to_string());
                 spans.collect::<Vec<_>>().join(" ")
