@@ -1,0 +1,222 @@
+//! What two lowerings of one caller have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wirelint::graph::Resource;
+use wirelint::lint::Outcome;
+use wirelint::value::{Condition, Kind, Reference, Value, Why};
+
+use crate::callers::Caller;
+
+#[derive(Default)]
+pub(crate) struct Compared {
+    pub(crate) resources: usize,
+    pub(crate) equal: usize,
+    pub(crate) different: Vec<String>,
+    pub(crate) verdicts: usize,
+    pub(crate) judged_differently: Vec<String>,
+}
+
+impl Compared {
+    pub(crate) fn is_good(&self) -> bool {
+        self.different.is_empty() && self.judged_differently.is_empty()
+    }
+
+    /// One caller, with the module installed and with the module known by its description.
+    pub(crate) fn add(
+        &mut self,
+        caller: &Caller<'_>,
+        kinds: &BTreeSet<String>,
+        installed: &Outcome,
+        known: &Outcome,
+    ) {
+        let (real, ours) = (resources(installed, caller, kinds), resources(known, caller, kinds));
+        let addresses: BTreeSet<&str> = real.keys().chain(ours.keys()).copied().collect();
+        for address in addresses {
+            let name = format!("{}: {address}", caller.name);
+            match (ours.get(address), real.get(address)) {
+                (Some(ours), Some(real)) => {
+                    self.resources += 1;
+                    let values = properties(ours, real);
+                    self.equal += values.equal;
+                    self.different.extend(values.different.iter().map(|it| format!("{name}{it}")));
+                }
+                (None, _) => self.different.push(format!("{name}: not described")),
+                (_, None) => self.different.push(format!("{name}: described, and not there")),
+            }
+        }
+        let (real, ours) = (verdicts(installed), verdicts(known));
+        self.verdicts += real.intersection(&ours).count();
+        let only = |these: &BTreeSet<String>, those: &BTreeSet<String>, which: &str| {
+            let only = these.difference(those);
+            only.map(|it| format!("{}: {it} {which}", caller.name)).collect::<Vec<_>>()
+        };
+        self.judged_differently.extend(only(&real, &ours, "if the module is installed"));
+        self.judged_differently.extend(only(&ours, &real, "by the description"));
+    }
+}
+
+/// The resources of described modules that may exist.
+fn resources<'o>(
+    outcome: &'o Outcome,
+    caller: &Caller<'_>,
+    kinds: &BTreeSet<String>,
+) -> BTreeMap<&'o str, &'o Resource> {
+    let all = outcome.graphs.iter().flat_map(|it| it.resources());
+    let is_called = |address: &str| {
+        caller.calls.iter().any(|(call, _)| {
+            let rest = address.strip_prefix("module.").and_then(|it| it.strip_prefix(&**call));
+            rest.is_some_and(|it| it.starts_with(['.', '[']))
+        })
+    };
+    all.filter(|it| kinds.contains(&*it.kind) && is_called(&it.address))
+        .filter(|it| it.exists != Condition::Always(false))
+        .map(|it| (&*it.address, it))
+        .collect()
+}
+
+/// What rules say of which workload.
+fn verdicts(outcome: &Outcome) -> BTreeSet<String> {
+    let findings = outcome.findings.iter().filter_map(|it| {
+        let subject = it.subject.as_ref()?;
+        Some(format!("{}: {} of {}", it.rule, it.severity.name(), subject.address))
+    });
+    let undecided = outcome
+        .undecided
+        .iter()
+        .map(|it| format!("{}: undecided about {}", it.rule, it.subject.address));
+    findings.chain(undecided).collect()
+}
+
+fn properties(ours: &Resource, real: &Resource) -> Values {
+    let mut values = Values::default();
+    let certain = |it: &Resource| it.exists == Condition::Always(true);
+    if certain(ours) != certain(real) {
+        values.different.push(": whether it exists is not known in both".to_owned());
+    }
+    values.compare("", &ours.properties, &real.properties);
+    values
+}
+
+pub(crate) fn values(ours: &Value, real: &Value) -> Values {
+    let mut values = Values::default();
+    values.compare("", ours, real);
+    values
+}
+
+#[derive(Default)]
+pub(crate) struct Values {
+    pub(crate) equal: usize,
+    pub(crate) different: Vec<String>,
+}
+
+/// What a resource has besides its configuration.
+const UNCONFIGURED: [&str; 3] = ["count", "for_each", "provider"];
+
+impl Values {
+    fn compare(&mut self, name: &str, ours: &Value, real: &Value) {
+        match (&ours.kind, &real.kind) {
+            (Kind::Map(map), Kind::Map(other)) => {
+                for entry in map.entries.iter().filter(|it| !UNCONFIGURED.contains(&&*it.key)) {
+                    let absent = Value::absent(real.span);
+                    let real = other.get(&entry.key).unwrap_or(&absent);
+                    self.compare(&format!("{name}.{}", entry.key), &entry.value, real);
+                }
+            }
+            (Kind::List(list), Kind::List(other)) if list.items.len() == other.items.len() => {
+                for (at, (ours, real)) in list.items.iter().zip(&other.items).enumerate() {
+                    self.compare(&format!("{name}[{at}]"), ours, real);
+                }
+            }
+            // One block, written as it is or made by a `dynamic` one.
+            (Kind::Map(_), Kind::List(other)) if other.items.len() == 1 => {
+                self.compare(name, ours, &other.items[0]);
+            }
+            (Kind::List(list), Kind::Map(_)) if list.items.len() == 1 => {
+                self.compare(name, &list.items[0], real);
+            }
+            (Kind::If(branch), Kind::If(other)) => {
+                self.compare(name, &branch.then, &other.then);
+                self.compare(name, &branch.otherwise, &other.otherwise);
+            }
+            // The provider gives a cluster its name as its id, which the evaluator does not know.
+            (_, Kind::Unknown(_)) if is_of_cluster(real, "id") && is_of_cluster(ours, "name") => {
+                self.equal += 1;
+            }
+            (Kind::Unknown(_), Kind::Unknown(_)) => {
+                self.tell(name, ours, real, refer_alike(ours, real));
+            }
+            _ => {
+                let same_text = ours.plain_text().is_some_and(|it| Some(it) == real.plain_text());
+                let is_equal = same_text || both_unset(ours, real) || built_alike(ours, real);
+                self.tell(name, ours, real, is_equal);
+            }
+        }
+    }
+
+    fn tell(&mut self, name: &str, ours: &Value, real: &Value, is_equal: bool) {
+        match is_equal {
+            true => self.equal += 1,
+            false => {
+                self.different.push(format!("{name}: {}, and is {}", shown(ours), shown(real)));
+            }
+        }
+    }
+}
+
+/// Whether two unknown values are the same attribute, or none. Data sources have names of their own.
+fn refer_alike(ours: &Value, real: &Value) -> bool {
+    let is_data = |it: &&Reference| it.address.contains("data.");
+    match (ours.reference(), real.reference()) {
+        (Some(ours), Some(real)) if is_data(&ours) && is_data(&real) => true,
+        (ours, real) => ours == real,
+    }
+}
+
+fn is_of_cluster(value: &Value, attribute: &str) -> bool {
+    value
+        .reference()
+        .is_some_and(|it| it.address.contains("aws_eks_cluster.") && &*it.attribute == attribute)
+}
+
+/// Whether neither says anything. Of a block that is not there a list may be left.
+fn both_unset(ours: &Value, real: &Value) -> bool {
+    let is_empty = |it: &Value| it.as_list().is_some_and(|it| it.items.is_empty());
+    match (&ours.kind, &real.kind) {
+        (Kind::Absent | Kind::Null, Kind::Absent | Kind::Null) => true,
+        (Kind::Absent, _) => is_empty(real),
+        (_, Kind::Absent) => is_empty(ours),
+        _ => false,
+    }
+}
+
+/// Whether both are texts with the same parts around what is not known.
+fn built_alike(ours: &Value, real: &Value) -> bool {
+    match (&ours.kind, &real.kind) {
+        (Kind::Text(ours), Kind::Text(real)) => {
+            let is_open = ours.as_str().is_none() && real.as_str().is_none();
+            is_open && ours.prefix() == real.prefix() && ours.suffix() == real.suffix()
+        }
+        _ => false,
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match &value.kind {
+        Kind::Absent => "unset".to_owned(),
+        Kind::Null => "null".to_owned(),
+        Kind::Unknown(it) => match value.reference() {
+            Some(it) => format!("unknown: {}.{}", it.address, it.attribute),
+            None => format!("unknown: {}", it.why.iter().map(Why::need).collect::<String>()),
+        },
+        Kind::If(_) => "one value or another".to_owned(),
+        Kind::List(list) => {
+            let items: Vec<String> = list.items.iter().map(shown).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Kind::Map(map) => format!("an object of {}", map.entries.len()),
+        Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {
+            value.plain_text().map_or("a text with holes".to_owned(), |it| format!("`{it}`"))
+        }
+    }
+}
