@@ -18,17 +18,17 @@ inputs {
 
 inputs {
   releases = "< 3.0.0"
-  names     = ["release_label_prefix", "security_group_rules"]
+  names    = ["release_label_prefix", "security_group_rules"]
 }
 
 inputs {
   releases = ">= 1.1.0"
-  names     = ["image_configuration"]
+  names    = ["image_configuration"]
 }
 
 inputs {
   releases = ">= 2.2.0"
-  names     = ["interactive_configuration"]
+  names    = ["interactive_configuration"]
 }
 
 inputs {

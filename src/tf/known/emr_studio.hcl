@@ -28,12 +28,12 @@ inputs {
 
 inputs {
   releases = "< 3.0.0"
-  names     = ["engine_security_group_rules", "workspace_security_group_rules"]
+  names    = ["engine_security_group_rules", "workspace_security_group_rules"]
 }
 
 inputs {
   releases = ">= 2.4.0"
-  names     = ["encryption_key_arn"]
+  names    = ["encryption_key_arn"]
 }
 
 inputs {

@@ -21,7 +21,7 @@ inputs {
 
 inputs {
   releases = "< 3.0.0"
-  names     = ["oidc_provider_arn"]
+  names    = ["oidc_provider_arn"]
 }
 
 inputs {
@@ -34,7 +34,7 @@ inputs {
 
 inputs {
   releases = ">= 3.0.0"
-  names     = ["cloudwatch_log_group_class", "eks_oidc_provider_arn", "region"]
+  names    = ["cloudwatch_log_group_class", "eks_oidc_provider_arn", "region"]
 }
 
 variable "create" {
