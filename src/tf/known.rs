@@ -30,7 +30,9 @@ use release::{Constraint, Release, Span};
 
 /// Every description. A new one is a file here, and a line.
 const DESCRIPTIONS: &[&str] = &[
+    include_str!("known/cloudposse_ec2_autoscale_group.hcl"),
     include_str!("known/cloudposse_eks_node_group.hcl"),
+    include_str!("known/cloudposse_eks_workers.hcl"),
     include_str!("known/cloudposse_emr_cluster.hcl"),
     include_str!("known/eks.hcl"),
     include_str!("known/eks_fargate.hcl"),
@@ -125,7 +127,8 @@ impl Known {
         Ok(self.module(reader, &described, choice))
     }
 
-    /// What is known of a module that a described one calls, by the path in its repository.
+    /// What is known of a module that a described one calls: by the path in its repository, or
+    /// elsewhere.
     pub(super) fn inner(
         &self,
         reader: &Reader<'_>,
@@ -133,6 +136,9 @@ impl Known {
         call: &Declared,
     ) -> Option<Arc<Module>> {
         let (path, _) = call.source()?;
+        if !path.starts_with('.') {
+            return self.find(reader, call).ok();
+        }
         let folder = files::join(&origin.described.folder, path);
         let folder = if folder == "." { String::new() } else { folder };
         let outer = &origin.described;
