@@ -233,7 +233,7 @@ resource "aws_emr_cluster" "default" {
 resource "aws_emr_instance_group" "task" {
   count = local.enabled && var.create_task_instance_group ? 1 : 0
 
-  cluster_id         = aws_emr_cluster.default[0].id
+  cluster_id         = join("", aws_emr_cluster.default[*].id)
   instance_type      = var.task_instance_group_instance_type
   instance_count     = var.task_instance_group_instance_count
   autoscaling_policy = var.task_instance_group_autoscaling_policy
