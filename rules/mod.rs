@@ -9,6 +9,7 @@ use crate::rule::Rule;
 /// One rule has one name and two files beside this one: the check and its page.
 pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_training::RULE,
+    &sagemaker::plaintext_tuning::RULE,
     &sagemaker::plaintext_processing::RULE,
     &sagemaker::plaintext_monitoring::RULE,
     &emr::plaintext_cluster::RULE,

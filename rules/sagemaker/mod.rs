@@ -3,6 +3,7 @@
 pub(super) mod plaintext_monitoring;
 pub(super) mod plaintext_processing;
 pub(super) mod plaintext_training;
+pub(super) mod plaintext_tuning;
 
 use crate::aws::sagemaker::Instances;
 use crate::finding::Finding;

@@ -2,9 +2,11 @@
 
 mod instances;
 mod monitoring;
+mod tuning;
 
 pub use instances::Instances;
 pub use monitoring::{MonitoringDefinition, MonitoringSchedule};
+pub use tuning::{TuningDefinition, TuningJob};
 
 use crate::world::{Field, Kinds, Node, Resource, View};
 

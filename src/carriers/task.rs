@@ -95,7 +95,14 @@ pub(super) fn looks_like_job(request: &Value) -> bool {
             _ => false,
         })
     };
-    const HOLDERS: [&str; 4] = ["ProcessingResources", "ClusterConfig", "IfSteps", "ElseSteps"];
+    const HOLDERS: [&str; 6] = [
+        "ProcessingResources",
+        "TrainingJobDefinition",
+        "TrainingJobDefinitions",
+        "ClusterConfig",
+        "IfSteps",
+        "ElseSteps",
+    ];
     alternatives(request).iter().filter_map(|(_, it)| it.as_map()).any(|map| {
         has(map, "ResourceConfig", &["InstanceCount", "InstanceType", "InstanceGroups"])
             || has(map, "Instances", &["InstanceCount", "InstanceGroups", "InstanceFleets"])

@@ -159,7 +159,7 @@ impl<'w> Node<'w> {
                         Ok(node) if node.value.is_unset() => (),
                         Ok(node) => {
                             values.push(node.value);
-                            nodes.push(node);
+                            nodes.push(node.introduced_by_itself());
                         }
                         Err(doubt) => {
                             values.push(doubt.value);
@@ -176,6 +176,16 @@ impl<'w> Node<'w> {
         Items { nodes, needs, place, values }
     }
 
+    /// An element of a list. A block has a header of its own, and what it holds stands outside of
+    /// that; anything else is introduced by what introduces the list.
+    fn introduced_by_itself(mut self) -> Self {
+        let first = self.value.as_map().and_then(|it| it.entries.first());
+        if first.is_some_and(|it| !contains(self.value.span, it.key_span)) {
+            self.trail.near = self.value.span;
+        }
+        self
+    }
+
     /// Those of a list that is not known which are sure to be there.
     fn members(&self, doubt: Doubt<'w>) -> Items<'w> {
         let place = doubt.place();
@@ -186,7 +196,7 @@ impl<'w> Node<'w> {
         for member in members.iter().filter(|_| at_end) {
             match list.child(member) {
                 Ok(node) if node.value.is_unset() => (),
-                Ok(node) => nodes.push(node),
+                Ok(node) => nodes.push(node.introduced_by_itself()),
                 Err(doubt) => needs.extend(doubt.needs),
             }
         }
