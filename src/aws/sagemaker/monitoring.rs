@@ -67,12 +67,14 @@ pub struct MonitoringSchedule<'w> {
 
 impl<'w> View<'w> for MonitoringSchedule<'w> {
     fn of(resource: Resource<'w>) -> Option<Self> {
-        let it = resource.of_kind(Kinds {
+        let made = Kinds {
             cloudformation: "AWS::SageMaker::MonitoringSchedule",
             terraform: "aws_sagemaker_monitoring_schedule",
             awscc: "awscc_sagemaker_monitoring_schedule",
             api: "sagemaker:createMonitoringSchedule",
-        })?;
+        };
+        let changed = Kinds { api: "sagemaker:updateMonitoringSchedule", ..made };
+        let it = resource.of_kind(made).or_else(|| resource.of_kind(changed))?;
         Some(Self {
             definition: it
                 .link((
