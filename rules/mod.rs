@@ -12,6 +12,7 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_tuning::RULE,
     &sagemaker::plaintext_processing::RULE,
     &sagemaker::plaintext_monitoring::RULE,
+    &sagemaker::plaintext_automl::RULE,
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::partial_encryption::RULE,

@@ -1,9 +1,11 @@
 //! Amazon SageMaker AI: jobs that run on several instances.
 
+mod automl;
 mod instances;
 mod monitoring;
 mod tuning;
 
+pub use automl::AutoMlJob;
 pub use instances::Instances;
 pub use monitoring::{MonitoringDefinition, MonitoringSchedule};
 pub use tuning::{TuningDefinition, TuningJob};

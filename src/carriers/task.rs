@@ -95,10 +95,14 @@ pub(super) fn looks_like_job(request: &Value) -> bool {
             _ => false,
         })
     };
-    const HOLDERS: [&str; 6] = [
+    const HOLDERS: [&str; 10] = [
         "ProcessingResources",
         "TrainingJobDefinition",
         "TrainingJobDefinitions",
+        "AutoMLJobConfig",
+        "AutoMLProblemTypeConfig",
+        "JobResources",
+        "MonitoringScheduleConfig",
         "ClusterConfig",
         "IfSteps",
         "ElseSteps",
