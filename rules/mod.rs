@@ -13,6 +13,7 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_processing::RULE,
     &sagemaker::plaintext_monitoring::RULE,
     &sagemaker::plaintext_automl::RULE,
+    &sagemaker::plaintext_hyperpod::RULE,
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::partial_encryption::RULE,

@@ -1,5 +1,5 @@
-//! What shows that traffic between the nodes of an EKS cluster is encrypted even though their
-//! instance types do not: a mesh, the network plugin, or the VPC itself.
+//! What shows that traffic between the nodes of a Kubernetes cluster is encrypted even though
+//! their instance types do not: a mesh, the network plugin, or the VPC itself.
 //!
 //! In one place, because every rule about nodes asks the same question. Evidence counts for a
 //! cluster it is bound to; where that cannot be told, for the only cluster there is.
@@ -7,6 +7,7 @@
 use crate::aws::ec2::{Subnet, Vpc, VpcEncryptionControl};
 use crate::aws::eks::{Cluster, NodeGroup};
 use crate::aws::kubernetes::{HelmRelease, Manifest, at};
+use crate::aws::sagemaker::HyperPodCluster;
 use crate::finding::Finding;
 use crate::rule::show;
 use crate::truth::{Needs, Truth};
@@ -19,7 +20,16 @@ pub struct Evidence {
     pub clears: Truth,
     /// What was found and does not suffice, and why not.
     insufficient: Vec<(Place, &'static str)>,
+    /// In words; none where there is nothing to look for.
+    looked_for: Option<&'static str>,
 }
+
+const IN_CLUSTER_OR_VPC: &str = "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), \
+     no meshed Linkerd, no Cilium or Calico encryption, no VPC encryption control in `enforce` mode";
+
+/// What the encryption control of a VPC means for HyperPod, AWS does not say.
+const IN_CLUSTER: &str = "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), \
+     no meshed Linkerd, no Cilium or Calico encryption";
 
 impl Evidence {
     /// Tells, in a finding, what was looked for and what did not suffice.
@@ -27,10 +37,9 @@ impl Evidence {
         for (place, message) in self.insufficient {
             show(finding, place, message);
         }
-        finding.note(
-            "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), no meshed Linkerd, \
-             no Cilium or Calico encryption, no VPC encryption control in `enforce` mode",
-        );
+        if let Some(it) = self.looked_for {
+            finding.note(it);
+        }
     }
 }
 
@@ -38,13 +47,35 @@ impl Evidence {
 pub fn for_node_group(resource: Resource<'_>, group: &NodeGroup<'_>) -> Evidence {
     let mut insufficient = Vec::new();
     let clusters = resource.others::<Cluster<'_>>().count();
-    let mut inside = in_cluster(resource, &mut insufficient);
-    // With several clusters nothing says which one a release or manifest goes to.
-    if clusters > 1 && inside.possibly() {
-        inside = inside & Truth::needs("the cluster that a Helm release or manifest goes to");
-    }
+    let inside = in_this_cluster(resource, clusters, &mut insufficient);
     let network = vpc_enforces(resource, group, clusters, &mut insufficient);
-    Evidence { clears: inside | network, insufficient }
+    let looked_for = Some(IN_CLUSTER_OR_VPC);
+    Evidence { clears: inside | network, insufficient, looked_for }
+}
+
+/// What there is for the instances of a HyperPod cluster, if Kubernetes runs on them.
+pub fn for_hyperpod(resource: Resource<'_>, cluster: &HyperPodCluster<'_>) -> Evidence {
+    let mut insufficient = Vec::new();
+    let is_kubernetes = cluster.eks.is_written();
+    if !is_kubernetes.possibly() {
+        return Evidence { clears: Truth::No, insufficient, looked_for: None };
+    }
+    let clusters = resource.others::<Cluster<'_>>().count();
+    let inside = in_this_cluster(resource, clusters, &mut insufficient);
+    Evidence { clears: is_kubernetes & inside, insufficient, looked_for: Some(IN_CLUSTER) }
+}
+
+/// With several clusters nothing says which one a release or manifest goes to.
+fn in_this_cluster(
+    resource: Resource<'_>,
+    clusters: usize,
+    insufficient: &mut Vec<(Place, &'static str)>,
+) -> Truth {
+    let inside = in_cluster(resource, insufficient);
+    if clusters > 1 && inside.possibly() {
+        return inside & Truth::needs("the cluster that a Helm release or manifest goes to");
+    }
+    inside
 }
 
 fn in_cluster(resource: Resource<'_>, insufficient: &mut Vec<(Place, &'static str)>) -> Truth {

@@ -1,6 +1,7 @@
 //! Amazon SageMaker AI.
 
 pub(super) mod plaintext_automl;
+pub(super) mod plaintext_hyperpod;
 pub(super) mod plaintext_monitoring;
 pub(super) mod plaintext_processing;
 pub(super) mod plaintext_training;

@@ -1,11 +1,13 @@
 //! Amazon SageMaker AI: jobs that run on several instances.
 
 mod automl;
+mod hyperpod;
 mod instances;
 mod monitoring;
 mod tuning;
 
 pub use automl::AutoMlJob;
+pub use hyperpod::{HyperPodCluster, InstanceGroup};
 pub use instances::Instances;
 pub use monitoring::{MonitoringDefinition, MonitoringSchedule};
 pub use tuning::{TuningDefinition, TuningJob};
