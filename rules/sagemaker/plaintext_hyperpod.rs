@@ -32,13 +32,25 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
 
     let used = groups.iter().filter(|it| it.is_used().certainly());
-    let mut types = used.flat_map(plain_types);
-    let Some((name, place)) = types.next() else { return };
-    let finding = report.flag(place, format!("{name} does not encrypt traffic between instances"));
-    for (name, place) in types {
+    let plain: Vec<(&str, Place)> = used.flat_map(plain_types).collect();
+    let Some((_, place)) = plain.first() else { return };
+    let finding = report.flag(place.clone(), message(&plain, place));
+    for (name, place) in plain {
         show(finding, place, format!("nor does {name}"));
     }
     evidence.tell(finding);
+}
+
+/// Of the types that stand at a place, such as the use of a list that is written elsewhere.
+fn message(plain: &[(&str, Place)], place: &Place) -> String {
+    let here = plain.iter().filter(|(_, it)| it.span == place.span);
+    let mut names: Vec<&str> = here.map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    match names.as_slice() {
+        [only] => format!("{only} does not encrypt traffic between instances"),
+        several => format!("{} do not encrypt traffic between instances", several.join(" and ")),
+    }
 }
 
 /// Whether any of its instances may be of a type that sends plaintext.
