@@ -14,6 +14,7 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_monitoring::RULE,
     &sagemaker::plaintext_automl::RULE,
     &sagemaker::plaintext_hyperpod::RULE,
+    &sagemaker::blocked_ipsec::RULE,
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::partial_encryption::RULE,

@@ -1,5 +1,6 @@
 //! Amazon SageMaker AI.
 
+pub(super) mod blocked_ipsec;
 pub(super) mod plaintext_automl;
 pub(super) mod plaintext_hyperpod;
 pub(super) mod plaintext_monitoring;

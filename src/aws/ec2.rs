@@ -1,5 +1,9 @@
 //! Amazon EC2: launch templates, and the networks that instances stand in.
 
+mod security_groups;
+
+pub use security_groups::{Direction, Group, SecurityGroup, Traffic};
+
 use crate::world::{Field, Kinds, Link, Resource, View};
 
 pub struct LaunchTemplate<'w> {

@@ -12,7 +12,7 @@ pub use instances::Instances;
 pub use monitoring::{MonitoringDefinition, MonitoringSchedule};
 pub use tuning::{TuningDefinition, TuningJob};
 
-use crate::world::{Field, Kinds, Node, Resource, View};
+use crate::world::{Field, Kinds, List, Node, Resource, View};
 
 /// A training job. CloudFormation's schemas hold no such type, its reference does.
 pub struct TrainingJob<'w> {
@@ -21,6 +21,8 @@ pub struct TrainingJob<'w> {
     pub instances: Instances<'w>,
     /// A job of which the service runs the instances.
     pub serverless: Field<'w, ()>,
+    /// Of its instances, if they run in a VPC of one's own.
+    pub security_groups: List<'w>,
 }
 
 impl<'w> View<'w> for TrainingJob<'w> {
@@ -47,6 +49,8 @@ impl<'w> View<'w> for TrainingJob<'w> {
                 preferences: Some(it.list(("ResourceConfig.InstancePreferences", ""))),
             },
             serverless: it.any(("ServerlessJobConfig", "serverless_job_config")),
+            security_groups: it
+                .list(("VpcConfig.SecurityGroupIds", "vpc_config.security_group_ids")),
         })
     }
 }

@@ -45,6 +45,8 @@ impl<'w> TuningJob<'w> {
 pub struct TuningDefinition<'w> {
     /// <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_HyperParameterTrainingJobDefinition.html>
     pub encrypted: Field<'w, bool>,
+    /// Of the instances, if they run in a VPC of one's own.
+    pub security_groups: List<'w>,
     /// As every training job says it, and as only a tuning job does.
     instances: [Instances<'w>; 2],
     /// What tells it from the others in a list; a block has its header for that.
@@ -80,6 +82,8 @@ impl<'w> TuningDefinition<'w> {
                 "EnableInterContainerTrafficEncryption",
                 "enable_inter_container_traffic_encryption",
             ),
+            security_groups: it
+                .list(("VpcConfig.SecurityGroupIds", "vpc_config.security_group_ids")),
             instances: [resources, tuning],
             name,
         }

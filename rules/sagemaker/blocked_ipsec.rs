@@ -1,0 +1,85 @@
+use crate::aws::ec2::{Direction, Group, Traffic};
+use crate::aws::sagemaker::{TrainingJob, TuningJob};
+use crate::finding::Severity;
+use crate::rule::{Report, Rule, show};
+use crate::truth::{Needs, Truth};
+use crate::world::{List, Resource};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "sagemaker-blocked-ipsec",
+    // A rule may be added to a group from anywhere.
+    severity: Severity::Warning,
+    page: include_str!("blocked_ipsec.md"),
+    check,
+};
+
+fn check(resource: Resource<'_>, report: &mut Report) {
+    if let Some(job) = resource.view::<TrainingJob<'_>>() {
+        let encrypts = job.instances.are_several() & job.encrypted.is(true);
+        check_job(resource, encrypts, &job.security_groups, report);
+    }
+    if let Some(job) = resource.view::<TuningJob<'_>>() {
+        for it in job.definitions().0 {
+            let encrypts = it.instances_are_several() & it.encrypted.is(true);
+            check_job(resource, encrypts, &it.security_groups, report);
+        }
+    }
+}
+
+/// `encrypts`: whether instances of the job send each other encrypted traffic.
+fn check_job(resource: Resource<'_>, encrypts: Truth, groups: &List<'_>, report: &mut Report) {
+    if !encrypts.possibly() {
+        return;
+    }
+    let items = groups.read();
+    // A network that the service keeps has its own rules.
+    if items.values.is_empty() {
+        return;
+    }
+    let mut groups = Vec::new();
+    let mut needs: Option<Needs> = None;
+    for value in items.values {
+        match Group::named(value, resource) {
+            Ok(it) => groups.push(it),
+            Err(it) => needs.get_or_insert_default().extend(it),
+        }
+    }
+    // A group whose rules are not known may let everything through.
+    if let Some(needs) = needs {
+        report.judge(encrypts & Truth::Unknown(needs));
+        return;
+    }
+    let blocked = NEEDED.map(|(direction, traffic, name)| {
+        (!Group::let_through(&groups, direction, traffic), direction, name)
+    });
+    if !report.judge(encrypts & Truth::any(blocked.iter().map(|(it, ..)| it.clone()))) {
+        return;
+    }
+    let names = |wanted: Direction| {
+        let of = |it: &&(Truth, Direction, _)| it.0.certainly() && it.1 == wanted;
+        let names: Vec<&str> = blocked.iter().filter(of).map(|it| it.2).collect();
+        names.join(" or ")
+    };
+    let message = match (names(Direction::In), names(Direction::Out)) {
+        (inward, outward) if inward == outward => format!("does not let {inward} in or out"),
+        (inward, outward) if outward.is_empty() => format!("does not let {inward} in"),
+        (inward, outward) if inward.is_empty() => format!("does not let {outward} out"),
+        (inward, outward) => format!("does not let {inward} in, nor {outward} out"),
+    };
+    let finding = report.flag(
+        items.place,
+        "these security groups block encrypted traffic between the instances of the job",
+    );
+    for group in groups {
+        show(finding, group.resource.place(), message.clone());
+    }
+}
+
+/// What encryption takes.
+/// <https://docs.aws.amazon.com/sagemaker/latest/dg/train-encrypt.html>
+const NEEDED: [(Direction, Traffic, &str); 4] = [
+    (Direction::In, Traffic::Udp { port: 500 }, "UDP port 500"),
+    (Direction::In, Traffic::Esp, "IP protocol 50"),
+    (Direction::Out, Traffic::Udp { port: 500 }, "UDP port 500"),
+    (Direction::Out, Traffic::Esp, "IP protocol 50"),
+];

@@ -1,0 +1,3 @@
+module "groups" {
+  source = "./groups"
+}
