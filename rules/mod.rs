@@ -15,6 +15,7 @@ pub static RULES: &[&Rule] = &[
     &sagemaker::plaintext_automl::RULE,
     &sagemaker::plaintext_hyperpod::RULE,
     &sagemaker::blocked_ipsec::RULE,
+    &sagemaker::weak_guard::RULE,
     &emr::plaintext_cluster::RULE,
     &emr::plaintext_security_configuration::RULE,
     &emr::partial_encryption::RULE,

@@ -9,6 +9,7 @@ pub mod ec2;
 pub mod eks;
 pub mod emr;
 pub mod emr_serverless;
+pub mod iam;
 pub mod kubernetes;
 pub mod nitro;
 pub mod sagemaker;

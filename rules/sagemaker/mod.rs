@@ -7,6 +7,7 @@ pub(super) mod plaintext_monitoring;
 pub(super) mod plaintext_processing;
 pub(super) mod plaintext_training;
 pub(super) mod plaintext_tuning;
+pub(super) mod weak_guard;
 
 use crate::aws::sagemaker::Instances;
 use crate::finding::Finding;

@@ -147,6 +147,11 @@ impl<'w> Node<'w> {
         List { base: self.clone(), path: self.asked(path) }
     }
 
+    /// The elements of the list that this node is itself. Anything else is a list of one.
+    pub fn items(&self) -> Items<'w> {
+        self.clone().elements()
+    }
+
     fn elements(self) -> Items<'w> {
         let place = self.place();
         let mut nodes = Vec::new();
