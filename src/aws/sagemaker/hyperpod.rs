@@ -34,7 +34,7 @@ impl<'w> HyperPodCluster<'w> {
         let mut needs: Option<Needs> = None;
         for list in &self.groups {
             let items = list.read();
-            groups.extend(items.nodes.iter().map(InstanceGroup::of));
+            groups.extend(items.nodes.iter().map(|it| InstanceGroup::of(it, self.grows())));
             if let Some(it) = items.needs {
                 needs.get_or_insert_default().extend(it);
             }
@@ -58,23 +58,29 @@ impl<'w> HyperPodCluster<'w> {
             Some(needs) => Truth::Unknown(needs),
             None => Truth::No,
         };
-        let grows = self.autoscaling.is("Enable") & Truth::needs("how far autoscaling goes");
-        several | grows
+        several | self.grows()
+    }
+
+    /// Whether any group may get more instances than are written.
+    fn grows(&self) -> Truth {
+        self.autoscaling.is("Enable") & Truth::needs("how far autoscaling goes")
     }
 }
 
 /// Instances of one type, or of one of several.
 pub struct InstanceGroup<'w> {
     count: Field<'w, i64>,
+    grows: Truth,
     instance_type: Field<'w, &'w str>,
     /// Instead of a type: alternatives, in order of priority.
     alternatives: List<'w>,
 }
 
 impl<'w> InstanceGroup<'w> {
-    fn of(it: &Node<'w>) -> Self {
+    fn of(it: &Node<'w>, grows: Truth) -> Self {
         Self {
             count: it.number(("InstanceCount", "")),
+            grows,
             instance_type: it.text(("InstanceType", "")),
             alternatives: it.list(("InstanceRequirements.InstanceTypes", "")),
         }
@@ -82,7 +88,7 @@ impl<'w> InstanceGroup<'w> {
 
     /// Whether it has any instances.
     pub fn is_used(&self) -> Truth {
-        self.count.test(|it| it >= 1)
+        self.count.test(|it| it >= 1) | self.grows.clone()
     }
 
     /// The types that its instances may be of, and what would have to be known to say that these
