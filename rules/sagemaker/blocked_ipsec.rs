@@ -1,8 +1,8 @@
-use crate::aws::ec2::{Direction, Group, Traffic};
+use crate::aws::ec2::{Direction, Groups, Traffic};
 use crate::aws::sagemaker::{TrainingJob, TuningJob};
 use crate::finding::Severity;
 use crate::rule::{Report, Rule, show};
-use crate::truth::{Needs, Truth};
+use crate::truth::Truth;
 use crate::world::{List, Resource};
 
 pub(crate) static RULE: Rule = Rule {
@@ -36,21 +36,16 @@ fn check_job(resource: Resource<'_>, encrypts: Truth, groups: &List<'_>, report:
     if items.values.is_empty() {
         return;
     }
-    let mut groups = Vec::new();
-    let mut needs: Option<Needs> = None;
-    for value in items.values {
-        match Group::named(value, resource) {
-            Ok(it) => groups.push(it),
-            Err(it) => needs.get_or_insert_default().extend(it),
+    let groups = match Groups::named(&items.values, resource) {
+        Ok(it) => it,
+        // A group whose rules are not known may let everything through.
+        Err(needs) => {
+            report.judge(encrypts & Truth::Unknown(needs));
+            return;
         }
-    }
-    // A group whose rules are not known may let everything through.
-    if let Some(needs) = needs {
-        report.judge(encrypts & Truth::Unknown(needs));
-        return;
-    }
+    };
     let blocked = NEEDED.map(|(direction, traffic, name)| {
-        (!Group::let_through(&groups, direction, traffic), direction, name)
+        (!groups.let_through(direction, traffic), direction, name)
     });
     if !report.judge(encrypts & Truth::any(blocked.iter().map(|(it, ..)| it.clone()))) {
         return;
@@ -70,8 +65,8 @@ fn check_job(resource: Resource<'_>, encrypts: Truth, groups: &List<'_>, report:
         items.place,
         "these security groups block encrypted traffic between the instances of the job",
     );
-    for group in groups {
-        show(finding, group.resource.place(), message.clone());
+    for group in groups.resources() {
+        show(finding, group.place(), message.clone());
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod security_groups;
 
-pub use security_groups::{Direction, Group, SecurityGroup, Traffic};
+pub use security_groups::{Direction, Groups, Traffic};
 
 use crate::world::{Field, Kinds, Link, Resource, View};
 

@@ -96,9 +96,14 @@ impl<'w> Resource<'w> {
 
     /// The resource of that address that may exist in this world, if it is a `T`.
     pub fn find<T: View<'w>>(self, address: &str) -> Option<T> {
+        self.find_resource(address).map(|(_, view)| view)
+    }
+
+    /// The same, with the resource itself.
+    pub fn find_resource<T: View<'w>>(self, address: &str) -> Option<(Self, T)> {
         let it = self.world.graph.find(address)?;
         let resource = Resource { world: self.world, it };
-        resource.exists().possibly().then(|| T::of(resource))?
+        resource.exists().possibly().then(|| Some((resource, T::of(resource)?)))?
     }
 
     /// The properties, if the resource is of the kind that goes by one of these names.

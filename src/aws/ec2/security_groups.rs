@@ -22,7 +22,7 @@ pub enum Traffic {
 }
 
 /// A group, with the rules that it holds itself.
-pub struct SecurityGroup<'w> {
+struct SecurityGroup<'w> {
     ingress: List<'w>,
     egress: List<'w>,
     /// Amazon EC2 gives a group a rule that lets everything out. Terraform takes it away.
@@ -211,15 +211,70 @@ fn holds_instances(range: &Value) -> Truth {
     }
 }
 
-/// A group that is declared here.
-pub struct Group<'w> {
-    pub resource: Resource<'w>,
+/// The groups that some instances are in, all of which are declared here.
+pub struct Groups<'w> {
+    groups: Vec<Group<'w>>,
+    /// The rules that are resources of their own, each with whether it is one of these groups'.
+    alone: Vec<(Truth, SecurityGroupRule<'w>)>,
+}
+
+struct Group<'w> {
+    resource: Resource<'w>,
     it: SecurityGroup<'w>,
 }
 
+impl<'w> Groups<'w> {
+    /// The groups that values name; what would have to be known if not all are declared here.
+    pub fn named(values: &[&'w Value], seen_from: Resource<'w>) -> Result<Self, Needs> {
+        let mut groups = Vec::new();
+        let mut needs: Option<Needs> = None;
+        for value in values {
+            match Group::named(value, seen_from) {
+                Ok(it) => groups.push(it),
+                Err(it) => needs.get_or_insert_default().extend(it),
+            }
+        }
+        if let Some(needs) = needs {
+            return Err(needs);
+        }
+        let alone = seen_from.others::<SecurityGroupRule<'_>>().filter_map(|(it, rule)| {
+            let of = rule.group.read().values;
+            let belongs = Truth::any(of.into_iter().map(|it| Group::any_is(&groups, it)));
+            let belongs = it.exists() & belongs;
+            belongs.possibly().then_some((belongs, rule))
+        });
+        let alone = alone.collect();
+        Ok(Self { groups, alone })
+    }
+
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'w>> {
+        self.groups.iter().map(|it| it.resource)
+    }
+
+    /// Whether the instances may send each other something.
+    pub fn let_through(&self, direction: Direction, traffic: Traffic) -> Truth {
+        let goes = |rule: &SecurityGroupRule<'_>| match direction {
+            Direction::In => rule.goes_in.clone(),
+            Direction::Out => rule.goes_out.clone(),
+        };
+        let mut alone = Truth::No;
+        let mut has_alone = Truth::No;
+        for (belongs, rule) in &self.alone {
+            let belongs = belongs.clone() & goes(rule);
+            if belongs.possibly() {
+                let lets = rule.permission.lets(traffic, &self.groups);
+                alone = alone | (belongs.clone() & lets);
+                has_alone = has_alone | belongs;
+            }
+        }
+        let inline = self.groups.iter();
+        let inline = inline.map(|it| it.lets(direction, traffic, &self.groups, &has_alone));
+        Truth::any(inline) | alone
+    }
+}
+
 impl<'w> Group<'w> {
-    /// The group that a value names; what would have to be known if that is none of the run.
-    pub fn named(value: &'w Value, seen_from: Resource<'w>) -> Result<Self, Needs> {
+    fn named(value: &'w Value, seen_from: Resource<'w>) -> Result<Self, Needs> {
         let of = |it: &dyn std::fmt::Display| Needs::from([format!("the rules of {it}")]);
         let Some(reference) = value.reference() else {
             return Err(match (value.as_unknown(), value.as_str()) {
@@ -228,11 +283,8 @@ impl<'w> Group<'w> {
                 (None, None) => of(&"a security group"),
             });
         };
-        seen_from
-            .others::<SecurityGroup<'w>>()
-            .find(|(it, _)| it.address() == &*reference.address)
-            .map(|(resource, it)| Self { resource, it })
-            .ok_or_else(|| of(reference))
+        let found = seen_from.find_resource::<SecurityGroup<'_>>(&reference.address);
+        found.map(|(resource, it)| Self { resource, it }).ok_or_else(|| of(reference))
     }
 
     /// Whether a value names one of these groups.
@@ -248,31 +300,6 @@ impl<'w> Group<'w> {
 
     fn is_named_by(&self, reference: &Reference) -> bool {
         self.resource.address() == &*reference.address
-    }
-
-    /// Whether instances that are in all of these groups may send each other something.
-    pub fn let_through(groups: &[Self], direction: Direction, traffic: Traffic) -> Truth {
-        let Some(any) = groups.first() else { return Truth::Yes };
-        let mut alone = Truth::No;
-        let mut has_alone = Truth::No;
-        for (it, rule) in any.resource.others::<SecurityGroupRule<'_>>() {
-            let goes = match direction {
-                Direction::In => rule.goes_in.clone(),
-                Direction::Out => rule.goes_out.clone(),
-            };
-            if !goes.possibly() {
-                continue;
-            }
-            let of = rule.group.read().values;
-            let belongs = Truth::any(of.into_iter().map(|it| Self::any_is(groups, it)));
-            let belongs = it.exists() & goes & belongs;
-            if belongs.possibly() {
-                alone = alone | (belongs.clone() & rule.permission.lets(traffic, groups));
-                has_alone = has_alone | belongs;
-            }
-        }
-        let inline = groups.iter().map(|it| it.lets(direction, traffic, groups, &has_alone));
-        Truth::any(inline) | alone
     }
 
     /// Whether the rules that the group holds itself let something through.
