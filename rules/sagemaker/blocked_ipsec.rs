@@ -28,7 +28,8 @@ fn check(resource: Resource<'_>, report: &mut Report) {
 
 /// `encrypts`: whether instances of the job send each other encrypted traffic.
 fn check_job(resource: Resource<'_>, encrypts: Truth, groups: &List<'_>, report: &mut Report) {
-    if !encrypts.possibly() {
+    // What is not known of that leaves the job undecided under the rules about plaintext.
+    if !encrypts.certainly() {
         return;
     }
     let items = groups.read();
@@ -40,14 +41,14 @@ fn check_job(resource: Resource<'_>, encrypts: Truth, groups: &List<'_>, report:
         Ok(it) => it,
         // A group whose rules are not known may let everything through.
         Err(needs) => {
-            report.judge(encrypts & Truth::Unknown(needs));
+            report.judge(Truth::Unknown(needs));
             return;
         }
     };
     let blocked = NEEDED.map(|(direction, traffic, name)| {
         (!groups.let_through(direction, traffic), direction, name)
     });
-    if !report.judge(encrypts & Truth::any(blocked.iter().map(|(it, ..)| it.clone()))) {
+    if !report.judge(Truth::any(blocked.iter().map(|(it, ..)| it.clone()))) {
         return;
     }
     let names = |wanted: Direction| {

@@ -30,7 +30,7 @@ const fn holder(
 const DOCUMENT: (&str, &str) = ("PolicyDocument.Statement", "policy.Statement");
 const CONTENT: (&str, &str) = ("Content.Statement", "content.Statement");
 const HOLDERS: [Holder; 9] = [
-    holder("AWS::IAM::Policy", "aws_iam_policy", "awscc_iam_policy", DOCUMENT),
+    holder("AWS::IAM::Policy", "aws_iam_policy", "", DOCUMENT),
     holder("AWS::IAM::ManagedPolicy", "", "awscc_iam_managed_policy", DOCUMENT),
     holder("AWS::IAM::RolePolicy", "aws_iam_role_policy", "awscc_iam_role_policy", DOCUMENT),
     holder("AWS::IAM::UserPolicy", "aws_iam_user_policy", "awscc_iam_user_policy", DOCUMENT),
