@@ -63,3 +63,34 @@ resource "awscc_ec2_security_group_ingress" "keys" {
   from_port                = 500
   to_port                  = 500
 }
+
+# IPv6 lets it through if the instances have such addresses.
+resource "aws_sagemaker_training_job" "ipv6" {
+  enable_inter_container_traffic_encryption = true
+  resource_config {
+    instance_count = 2
+  }
+  vpc_config {
+    security_group_ids = [awscc_ec2_security_group.ipv6.id]
+  }
+}
+
+resource "awscc_ec2_security_group" "ipv6" {
+  group_description      = "Training nodes"
+  security_group_ingress = [{ ip_protocol = "-1", cidr_ipv_6 = "::/0" }]
+}
+
+# Whether it encrypts at all is for another rule to say.
+variable "encrypt" {
+  type = bool
+}
+
+resource "aws_sagemaker_training_job" "perhaps" {
+  enable_inter_container_traffic_encryption = var.encrypt
+  resource_config {
+    instance_count = 2
+  }
+  vpc_config {
+    security_group_ids = [aws_security_group.ranges.id]
+  }
+}
