@@ -10,6 +10,8 @@ pub(crate) static RULE: Rule = Rule {
     // A rule may be added to a group from anywhere.
     severity: Severity::Warning,
     page: include_str!("blocked_ipsec.md"),
+    controls: &[],
+    related: &["SC-8(1)"],
     check,
 };
 

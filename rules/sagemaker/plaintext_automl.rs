@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     // Whether it takes several instances is for the service to choose.
     severity: Severity::Warning,
     page: include_str!("plaintext_automl.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

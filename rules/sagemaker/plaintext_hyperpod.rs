@@ -11,6 +11,8 @@ pub(crate) static RULE: Rule = Rule {
     // What AWS says of instance types, it says of EC2.
     severity: Severity::Warning,
     page: include_str!("plaintext_hyperpod.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

@@ -9,6 +9,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "sagemaker-plaintext-tuning",
     severity: Severity::Error,
     page: include_str!("plaintext_tuning.md"),
+    controls: &[],
+    related: &["SC-8", "SC-8(1)", "SC-13"],
     check,
 };
 

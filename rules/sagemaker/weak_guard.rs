@@ -8,6 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "sagemaker-weak-guard",
     severity: Severity::Warning,
     page: include_str!("weak_guard.md"),
+    controls: &[],
+    related: &["SC-8(1)"],
     check,
 };
 
