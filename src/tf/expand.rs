@@ -77,7 +77,10 @@ impl Run<'_> {
         keep(any_number(Shape::Count(cycle.clone()), &cycle, "count"));
         if let Some(origin) = instance.module.unsettled(&declared.address) {
             let unknown = unsettled(origin, span);
-            return keep(any_number(Shape::Count(unknown.clone()), &unknown, "count"));
+            return keep(match declared.block.body.attribute("for_each") {
+                Some(_) => any_number(Shape::Each(unknown.clone()), &unknown, "each"),
+                None => any_number(Shape::Count(unknown.clone()), &unknown, "count"),
+            });
         }
         let scope = Scope::of(instance);
         let body = &declared.block.body;

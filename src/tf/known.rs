@@ -58,7 +58,7 @@ pub(super) struct Known {
 }
 
 /// A description, and the releases that it is read for.
-type Settled = (FileId, Vec<Span>);
+type Settled = (FileId, Choice);
 
 /// One description, read.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub(super) struct Described {
 }
 
 /// The releases of a module that a call may use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Choice {
     constraint: Constraint,
     /// Oldest first; at least one.
@@ -170,7 +170,7 @@ impl Known {
         described: &Arc<Described>,
         choice: Choice,
     ) -> Arc<Module> {
-        let key = (described.file, choice.spans.clone());
+        let key = (described.file, choice.clone());
         let mut modules = self.modules.borrow_mut();
         let module = modules.entry(key).or_insert_with(|| {
             let (body, unsettled) = described.at(&choice.spans);

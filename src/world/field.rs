@@ -185,7 +185,7 @@ impl<'w> Node<'w> {
     /// that; anything else is introduced by what introduces the list.
     fn introduced_by_itself(mut self) -> Self {
         let first = self.value.as_map().and_then(|it| it.entries.first());
-        if first.is_some_and(|it| !contains(self.value.span, it.key_span)) {
+        if first.is_some_and(|it| !self.value.span.holds(it.key_span)) {
             self.trail.near = self.value.span;
         }
         self

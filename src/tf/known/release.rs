@@ -52,7 +52,7 @@ impl fmt::Display for Release {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Operator {
     Is,
     IsNot,
@@ -63,7 +63,7 @@ enum Operator {
 }
 
 /// What a release must meet: all of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Constraint(Vec<(Operator, Release)>);
 
 impl Constraint {
