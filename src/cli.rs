@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 
 use clap::Parser as _;
 
-use crate::files::{self, Files, MAX_FILE_SIZE};
+use crate::files::{self, Files, MAX_PLAN_SIZE};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
 use crate::project::deployments::Said;
@@ -178,7 +178,8 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         },
         region: target.region.clone(),
     };
-    Ok(Request { paths, stdin, inputs })
+    let source = target.source.as_ref().map(|it| files.named(it));
+    Ok(Request { paths, stdin, source, inputs })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {
@@ -202,10 +203,10 @@ fn of_terraform(environment: &BTreeMap<String, String>) -> BTreeMap<String, Stri
 
 fn read_stdin(edge: &mut Edge<'_>) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let mut limited = edge.stdin.take(MAX_FILE_SIZE as u64 + 1);
+    let mut limited = edge.stdin.take(MAX_PLAN_SIZE as u64 + 1);
     limited.read_to_end(&mut bytes).map_err(Error::Stdin)?;
-    if bytes.len() > MAX_FILE_SIZE {
-        return Err(Error::Stdin(files::too_large()));
+    if bytes.len() > MAX_PLAN_SIZE {
+        return Err(Error::Stdin(files::larger_than(MAX_PLAN_SIZE)));
     }
     Ok(bytes)
 }

@@ -54,9 +54,17 @@ pub enum FileKind {
 /// What no template comes near: CloudFormation takes 1 MB.
 pub const MAX_FILE_SIZE: usize = 10 << 20;
 
+/// A plan holds every resource several times over.
+pub const MAX_PLAN_SIZE: usize = 256 << 20;
+
 /// The error for a file larger than [`MAX_FILE_SIZE`].
 pub fn too_large() -> io::Error {
-    let message = format!("larger than {} MiB", MAX_FILE_SIZE >> 20);
+    larger_than(MAX_FILE_SIZE)
+}
+
+/// The error for a file larger than may be read of it.
+pub fn larger_than(most: usize) -> io::Error {
+    let message = format!("larger than {} MiB", most >> 20);
     io::Error::new(io::ErrorKind::FileTooLarge, message)
 }
 

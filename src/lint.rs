@@ -33,8 +33,10 @@ use crate::world::{self, Decision, World};
 pub struct Request {
     /// As [`Files::named`] gives them.
     pub paths: Vec<String>,
-    /// One template.
+    /// One template or plan.
     pub stdin: Option<Vec<u8>>,
+    /// Where the sources of plans are, if not beside them.
+    pub source: Option<String>,
     pub inputs: Inputs,
 }
 
@@ -112,9 +114,16 @@ pub fn lint(
         variables: &variables,
         region: inputs.region.as_deref(),
     };
-    let stdin = request.stdin.as_ref().map(|bytes| reader.add(STDIN, bytes.clone()));
-    let mut units = project::templates(&Library::new(&reader), stdin, &targets, &reached, &given);
-    units.extend(project::modules(&Modules::new(&reader), &targets, &given));
+    let stdin = request.stdin.as_ref().map(|bytes| project::Stdin::read(&reader, STDIN, bytes));
+    let template = stdin.as_ref().and_then(project::Stdin::template);
+    let modules = Modules::new(&reader);
+    let mut units =
+        project::templates(&Library::new(&reader), template, &targets, &reached, &given);
+    units.extend(project::modules(&modules, &targets, &given));
+    let plans = project::plans(&modules, stdin.as_ref(), &targets, request.source.as_deref());
+    // What is found in a plan is shown where it is written.
+    targets.scope.add(plans.iter().flat_map(|it| &it.paths));
+    units.extend(plans);
 
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);

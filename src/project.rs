@@ -2,8 +2,10 @@
 
 pub mod deployments;
 pub mod parameters;
+mod plans;
 mod templates;
 
+pub use plans::{Stdin, plans};
 pub use templates::templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,9 @@ pub struct Targets {
     pub templates: Vec<String>,
     /// Directories that hold source files of a module.
     pub modules: BTreeSet<String>,
+    /// Files that look like plans or states of Terraform, and were named. Those that a walk comes
+    /// across are leftovers of a run; the module they were made from is linted there.
+    pub plans: Vec<String>,
     pub scope: Scope,
 }
 
@@ -38,6 +43,10 @@ pub struct Scope {
 }
 
 impl Scope {
+    pub fn add<'p>(&mut self, paths: impl Iterator<Item = &'p String>) {
+        self.files.extend(paths.cloned());
+    }
+
     pub fn holds(&self, path: &str) -> bool {
         self.files.contains(path) || self.folders.iter().any(|it| is_below(path, it))
     }
@@ -55,6 +64,7 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
     let mut targets = Targets {
         templates: Vec::new(),
         modules: BTreeSet::new(),
+        plans: Vec::new(),
         scope: Scope { folders: Vec::new(), files: BTreeSet::new() },
     };
     let mut candidates: BTreeSet<String> = BTreeSet::new();
@@ -75,6 +85,10 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
         let name = files::file_name(&path);
         if module::is_source(name) || module::is_values(name) {
             targets.modules.insert(files::parent(&path).to_owned());
+        } else if plans::looks_like(files, &path).is_some() {
+            if targets.scope.files.contains(&path) {
+                targets.plans.push(path);
+            }
         } else if is_template_name(name) && begins_like_a_template(files, &path) {
             targets.templates.push(path);
         }

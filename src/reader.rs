@@ -49,8 +49,7 @@ impl<'f> Reader<'f> {
         match self.open(path) {
             Ok(file) => Some(file),
             Err(error) => {
-                let file = self.add(path, Vec::new());
-                self.error(Span::new(file, 0..0), format!("expected a readable file: {error}"));
+                self.refuse(path, format!("expected a readable file: {error}"));
                 None
             }
         }
@@ -73,6 +72,19 @@ impl<'f> Reader<'f> {
             state.errors.push(SyntaxError { span, message: "expected UTF-8".to_owned() });
         }
         file
+    }
+
+    /// Says of a file as a whole what is wrong with it, in its first byte.
+    pub fn refuse(&self, path: &str, message: impl Into<String>) {
+        let file = self.add(path, Vec::new());
+        self.error(Span::new(file, 0..0), message);
+    }
+
+    /// Puts stars where nobody is to see what is written. All places stay as they are.
+    pub fn mask(&self, file: FileId, hidden: &[Span]) {
+        if !hidden.is_empty() {
+            self.state.borrow_mut().sources.mask(file, hidden);
+        }
     }
 
     pub fn text(&self, file: FileId) -> Arc<str> {

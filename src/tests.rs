@@ -4,6 +4,7 @@ mod examples;
 mod modules;
 mod nonsense;
 mod pages;
+mod plans;
 mod readme;
 mod rules;
 mod schemas;

@@ -147,6 +147,29 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Puts a star, or another character of as many bytes, in place of each that is hidden.
+    pub fn mask(&mut self, file: FileId, hidden: &[Span]) {
+        let Some(source) = self.files.get_mut(file.0 as usize) else { return };
+        let mut masked = String::with_capacity(source.text.len());
+        let mut done = 0;
+        for it in hidden.iter().map(|it| it.range()) {
+            let Some(secret) = source.text.get(it.clone()).filter(|_| it.start >= done) else {
+                continue;
+            };
+            masked.push_str(&source.text[done..it.start]);
+            masked.extend(secret.chars().map(|it| match it.len_utf8() {
+                1 if it.is_ascii_whitespace() || it == '"' => it,
+                1 => '*',
+                2 => '\u{b7}',
+                3 => '\u{2022}',
+                _ => '\u{1f784}',
+            }));
+            done = it.end;
+        }
+        masked.push_str(&source.text[done..]);
+        source.text = masked.into();
+    }
+
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
     }

@@ -23,6 +23,7 @@ pub mod module;
 mod names;
 mod operators;
 mod parts;
+pub mod plan;
 mod policy;
 mod scope;
 mod templates;

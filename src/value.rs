@@ -134,6 +134,9 @@ pub enum Why {
     Invalid(Arc<str>),
     /// A limit of this tool, by its name.
     Limit(&'static str),
+    /// An attribute that a plan does not know yet and its configuration leaves out: as good as
+    /// unset if it is an argument; if it is a block, `dynamic` may make it.
+    LeftOut(Reference),
 }
 
 /// An attribute of a resource: an edge of the graph.
@@ -536,6 +539,7 @@ impl Why {
             | Why::Function(_) => self.to_string(),
             Why::Invalid(it) => format!("a valid value: {it}"),
             Why::Limit(it) => format!("a smaller value: {it}"),
+            Why::LeftOut(_) => self.to_string(),
         }
     }
 }
@@ -549,6 +553,7 @@ impl fmt::Display for Why {
             Why::Function(it) => write!(f, "{it}()"),
             Why::Invalid(it) => write!(f, "invalid: {it}"),
             Why::Limit(it) => write!(f, "limit: {it}"),
+            Why::LeftOut(it) => write!(f, "{it} (known only after apply)"),
         }
     }
 }

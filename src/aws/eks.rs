@@ -36,7 +36,7 @@ impl<'w> View<'w> for NodeGroup<'w> {
             api: "",
         })?;
         Some(Self {
-            instance_types: it.list(("InstanceTypes", "instance_types")),
+            instance_types: it.values(("InstanceTypes", "instance_types")),
             launch_template: it.link(("LaunchTemplate.Id", "launch_template.id")),
             launch_template_name: it
                 .link(("LaunchTemplate.Name", "launch_template.name"))
@@ -47,7 +47,7 @@ impl<'w> View<'w> for NodeGroup<'w> {
             max_size: it
                 .number(("ScalingConfig.MaxSize", "scaling_config.max_size"))
                 .unset_means(DEFAULT_MAX_SIZE),
-            subnets: it.list(("Subnets", "subnet_ids")),
+            subnets: it.values(("Subnets", "subnet_ids")),
         })
     }
 }

@@ -114,8 +114,9 @@ pub(super) struct Explain {
 /// What to look at, and with which inputs.
 #[derive(Args, Debug)]
 pub(super) struct Target {
-    /// Files and folders; `-` is one template from standard input. Folders are walked as ignore
-    /// files have it, and what is no template or module is passed over
+    /// Files and folders; `-` is one template or plan from standard input. A plan or state of
+    /// Terraform, as `terraform show -json` prints it, is linted if it is named. Folders are
+    /// walked as ignore files have it, and what is no template or module is passed over
     #[arg(value_name = "PATH", default_value = ".", value_parser = NonEmptyStringValueParser::new())]
     pub(super) paths: Vec<String>,
 
@@ -131,6 +132,11 @@ pub(super) struct Target {
 
     #[command(flatten)]
     pub(super) variables: Variables,
+
+    /// The root module that a plan was made from, if it does not lie beside the plan: findings
+    /// then point into it
+    #[arg(long, value_name = "FOLDER", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) source: Option<String>,
 
     /// The AWS region to deploy to, such as eu-central-1
     #[arg(long)]

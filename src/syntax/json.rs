@@ -37,6 +37,22 @@ pub fn parse_with_holes(file: FileId, text: &str) -> Parsed<Tree> {
     Parser::new(file, text, true).run()
 }
 
+/// Which values need not be kept, by the keys that lead to them; arrays have no key.
+pub type IsFolded = fn(&[&str]) -> bool;
+
+/// As [`parse`], but values that are folded are checked and not kept: one [`NodeKind::Broken`]
+/// covers each. So a document of which little is needed takes little memory.
+pub fn parse_folded(file: FileId, text: &str, is_folded: IsFolded) -> Parsed<Tree> {
+    Parser { is_folded: Some(is_folded), ..Parser::new(file, text, false) }.run()
+}
+
+/// The value that stands at `span` of a text, and nothing else: what was folded.
+pub fn parse_at(text: &str, span: Span) -> Parsed<Tree> {
+    let Span { file, start, end } = span;
+    let (text, at) = (text.get(..end as usize).unwrap_or_default(), start as usize);
+    Parser { at, end: at, ..Parser::new(file, text, false) }.run()
+}
+
 /// Whether the whole text is a JSON number.
 pub fn is_number(text: &str) -> bool {
     token::number_error(text).is_none()
@@ -55,6 +71,9 @@ struct Parser<'t> {
     root: Option<NodeId>,
     /// Where the last token ended: what is lacking is lacking there.
     end: usize,
+    is_folded: Option<IsFolded>,
+    /// What is folded: how many collections are open around it, and how many nodes precede it.
+    folding: Option<(usize, usize)>,
 }
 
 struct Open {
@@ -91,7 +110,8 @@ impl<'t> Parser<'t> {
     fn new(file: FileId, text: &'t str, holes: bool) -> Self {
         let at = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let (nodes, errors, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { file, text, at, holes, nodes, errors, open, root: None, end: at }
+        let (root, is_folded, folding) = (None, None, None);
+        Self { file, text, at, holes, nodes, errors, open, root, end: at, is_folded, folding }
     }
 
     fn run(mut self) -> Parsed<Tree> {
@@ -382,6 +402,7 @@ impl<'t> Parser<'t> {
     /// Ends the innermost collection here.
     fn finish(&mut self) -> Expected {
         let Some(Open { id, inside }) = self.open.pop() else { return Expected::End };
+        self.folding = self.folding.filter(|it| it.0 <= self.open.len());
         let node = &mut self.nodes[id.0 as usize];
         node.span.end = self.end as u32;
         node.kind = match inside {
@@ -393,6 +414,7 @@ impl<'t> Parser<'t> {
 
     /// Puts a value where it belongs.
     fn value(&mut self, id: NodeId) -> Expected {
+        let id = self.folded(id);
         match self.open.last_mut().map(|it| &mut it.inside) {
             Some(Inside::Array(items)) => items.push(id),
             Some(Inside::Object(pairs, key)) => {
@@ -412,7 +434,34 @@ impl<'t> Parser<'t> {
         if let Some(Open { inside: Inside::Object(_, key), .. }) = self.open.last_mut() {
             *key = Some(id);
         }
+        if let (Some(is_folded), None) = (self.is_folded, self.folding)
+            && is_folded(&self.keys())
+        {
+            self.folding = Some((self.open.len(), self.nodes.len()));
+        }
         Expected::Colon
+    }
+
+    /// The keys whose values are being read, outermost first.
+    fn keys(&self) -> Vec<&str> {
+        let key = |it: &Open| match it.inside {
+            Inside::Object(_, key) => key,
+            Inside::Array(_) => None,
+        };
+        let text = |it: NodeId| match &self.nodes[it.0 as usize].kind {
+            NodeKind::Text(it) => Some(&*it.text),
+            _ => None,
+        };
+        self.open.iter().filter_map(key).filter_map(text).collect()
+    }
+
+    /// What stands for a value that is complete: itself, unless it is folded.
+    fn folded(&mut self, id: NodeId) -> NodeId {
+        let Some((_, nodes)) = self.folding.filter(|it| it.0 == self.open.len()) else { return id };
+        let span = self.nodes[id.0 as usize].span;
+        self.folding = None;
+        self.nodes.truncate(nodes);
+        self.broken(span.range())
     }
 
     /// Marks the innermost collection as one of which something could not be read.

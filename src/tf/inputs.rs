@@ -127,6 +127,28 @@ pub fn automatic(reader: &Reader<'_>, folder: &str) -> Vec<Assignment> {
     assignments
 }
 
+/// Values that are known, as they are written where they are: in the files that a module reads by
+/// itself, or as a default.
+pub fn written_first(
+    module: &Module,
+    automatic: &[Assignment],
+    known: Vec<Assignment>,
+) -> Vec<Assignment> {
+    let written = |it: Assignment| {
+        let Written::Assigned(Assigned::Value(value)) = &it.value else { return Some(it) };
+        let of_file = automatic.iter().rev().find(|other| other.name.text == it.name.text);
+        let default = || module.variables.get(&it.name.text)?.body.attribute("default");
+        match of_file.map(|it| &it.value) {
+            Some(Written::Assigned(Assigned::Expression(expr))) if plain::says(expr, value) => {
+                of_file.cloned()
+            }
+            None if default().is_some_and(|it| plain::says(&it.value, value)) => None,
+            Some(_) | None => Some(it),
+        }
+    };
+    known.into_iter().filter_map(written).collect()
+}
+
 /// What the variables of a root module are given, and what of that is no value for its variable.
 #[derive(Debug, Default)]
 pub struct Given {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::graph::Language;
 use crate::truth::{Needs, Truth};
-use crate::value::{Kind, Number, Value};
+use crate::value::{Kind, Number, Value, Why};
 #[cfg(test)]
 use crate::world::asked;
 use crate::world::place::Trail;
@@ -75,6 +75,22 @@ impl Doubt<'_> {
     pub(super) fn place(&self) -> Place {
         self.trail.place(self.value.span)
     }
+
+    /// Whether it is as good as unset, if the path leads to an argument and no block.
+    fn is_left_out(&self) -> bool {
+        let why = self.value.as_unknown().map(|it| it.why.as_slice());
+        self.at_end && matches!(why, Some([Why::LeftOut(_)]))
+    }
+}
+
+impl<'w> Reached<'w> {
+    /// What was reached, if it is an argument: no block, which `dynamic` could make.
+    pub(super) fn argument(self) -> Self {
+        match self {
+            Reached::Unknown(doubt) if doubt.is_left_out() => Reached::Unset(doubt.trail),
+            it => it,
+        }
+    }
 }
 
 impl<'w> Node<'w> {
@@ -134,7 +150,7 @@ impl<'w> Node<'w> {
 
     /// Anything at all: to ask whether it is set.
     pub fn any(&self, path: impl Into<Path>) -> Field<'w, ()> {
-        self.field(path, |_| Some(()))
+        Field { may_be_block: true, ..self.field(path, |_| Some(())) }
     }
 
     /// A property that names another resource.
@@ -144,7 +160,12 @@ impl<'w> Node<'w> {
 
     /// The elements of a list, or the blocks of one kind.
     pub fn list(&self, path: impl Into<Path>) -> List<'w> {
-        List { base: self.clone(), path: self.asked(path) }
+        List { base: self.clone(), path: self.asked(path), may_be_blocks: true }
+    }
+
+    /// The elements of a list that is an argument: plain values.
+    pub fn values(&self, path: impl Into<Path>) -> List<'w> {
+        List { may_be_blocks: false, ..self.list(path) }
     }
 
     /// The elements of the list that this node is itself. Anything else is a list of one.
@@ -257,7 +278,7 @@ impl<'w> Node<'w> {
     }
 
     fn field<T>(&self, path: impl Into<Path>, read: fn(&Node<'w>) -> Option<T>) -> Field<'w, T> {
-        Field { base: self.clone(), path: self.asked(path), read, unset: None }
+        Field { base: self.clone(), path: self.asked(path), read, unset: None, may_be_block: false }
     }
 
     /// The path, which a test may want to know of.
@@ -383,12 +404,14 @@ impl<'w> Node<'w> {
 pub struct List<'w> {
     base: Node<'w>,
     path: Path,
+    may_be_blocks: bool,
 }
 
 impl<'w> List<'w> {
     /// Its elements in this world. An object on its own is a list of one.
     pub fn read(&self) -> Items<'w> {
-        match self.base.walk(self.path) {
+        let reached = self.base.walk(self.path);
+        match if self.may_be_blocks { reached } else { reached.argument() } {
             Reached::Set(node) => node.elements(),
             Reached::Unset(trail) => {
                 let place = trail.gap();
@@ -420,6 +443,7 @@ pub struct Field<'w, T> {
     path: Path,
     read: fn(&Node<'w>) -> Option<T>,
     unset: Option<T>,
+    may_be_block: bool,
 }
 
 /// What is known of a field in one world.
@@ -438,8 +462,13 @@ impl<'w, T: Copy> Field<'w, T> {
         self
     }
 
+    fn reached(&self) -> Reached<'w> {
+        let reached = self.base.walk(self.path);
+        if self.may_be_block { reached } else { reached.argument() }
+    }
+
     pub fn state(&self) -> State<T> {
-        match self.base.walk(self.path) {
+        match self.reached() {
             Reached::Set(node) => match (self.read)(&node) {
                 Some(it) => State::Set(it),
                 None => State::Unknown(unreadable(&node, self.path)),
@@ -451,7 +480,7 @@ impl<'w, T: Copy> Field<'w, T> {
 
     /// The value; or, if there is none, what introduces the place it would have stood.
     pub fn place(&self) -> Place {
-        match self.base.walk(self.path) {
+        match self.reached() {
             Reached::Set(node) => node.place(),
             Reached::Unset(trail) => trail.gap(),
             Reached::Unknown(doubt) => doubt.place(),
@@ -460,7 +489,7 @@ impl<'w, T: Copy> Field<'w, T> {
 
     /// Whether it is written, whatever leaving it out amounts to.
     pub fn is_written(&self) -> Truth {
-        match self.base.walk(self.path) {
+        match self.reached() {
             Reached::Set(_) => Truth::Yes,
             Reached::Unset(_) => Truth::No,
             Reached::Unknown(doubt) => Truth::Unknown(doubt.needs),
@@ -493,7 +522,7 @@ impl<'w, T: Copy> Field<'w, T> {
 
     /// The node, if it is set in this world and known.
     pub fn node(&self) -> Option<Node<'w>> {
-        match self.base.walk(self.path) {
+        match self.reached() {
             Reached::Set(node) => Some(node),
             Reached::Unset(_) | Reached::Unknown(_) => None,
         }

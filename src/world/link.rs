@@ -30,7 +30,7 @@ impl<'w, T: View<'w>> Link<'w, T> {
 
     /// The resource it names, if that is one of the run and of the right kind.
     pub fn state(&self) -> State<(Resource<'w>, T)> {
-        match self.base.walk(self.path) {
+        match self.base.walk(self.path).argument() {
             Reached::Set(node) => self.target(&node),
             Reached::Unset(_) => State::Unset,
             // A reference is not known as a value, and known as an edge.
@@ -78,7 +78,7 @@ impl<'w, T: View<'w>> Link<'w, T> {
     }
 
     pub fn place(&self) -> Place {
-        match self.base.walk(self.path) {
+        match self.base.walk(self.path).argument() {
             Reached::Set(node) => node.place(),
             Reached::Unset(trail) => trail.gap(),
             Reached::Unknown(doubt) => doubt.place(),
@@ -87,7 +87,7 @@ impl<'w, T: View<'w>> Link<'w, T> {
 
     /// What it refers to, whether or not that is one of the run.
     pub fn reference(&self) -> Option<&'w Reference> {
-        match self.base.walk(self.path) {
+        match self.base.walk(self.path).argument() {
             Reached::Set(node) => node.value().reference(),
             Reached::Unset(_) => None,
             Reached::Unknown(doubt) => doubt.at_end.then(|| doubt.value.reference()).flatten(),

@@ -3,10 +3,45 @@
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{Expr, ExprKind, For, Part, Step};
 use crate::text::Span;
+use crate::value::{Kind, Number, Value};
 
 /// The first function or reference in an expression: neither is there outside a module.
 pub(super) fn refused(expr: &Expr) -> Option<SyntaxError> {
     Bound(Vec::new()).expr(expr)
+}
+
+/// Whether an expression is a literal, or a list or object of such, that says a value.
+pub(super) fn says(expr: &Expr, value: &Value) -> bool {
+    match (&expr.kind, &value.kind) {
+        (ExprKind::Null, Kind::Null) => true,
+        (ExprKind::Bool(a), Kind::Bool(b)) => a == b,
+        (ExprKind::Number(a), Kind::Number(b)) => Number::parse(a).as_ref() == Some(b),
+        (ExprKind::Template(parts), Kind::Text(text)) => match parts.as_slice() {
+            [] => text.is_empty(),
+            [Part::Literal { text: literal, .. }] => text.as_str() == Some(literal),
+            _ => false,
+        },
+        (ExprKind::List(items), Kind::List(list)) => {
+            items.len() == list.items.len()
+                && items.iter().zip(&list.items).all(|(a, b)| says(a, b))
+        }
+        (ExprKind::Object(items), Kind::Map(map)) => {
+            let key = |it: &Expr| match &it.kind {
+                ExprKind::Variable(name) => Some(name.clone()),
+                ExprKind::Template(parts) => match parts.as_slice() {
+                    [Part::Literal { text, .. }] => Some(text.to_string()),
+                    _ => None,
+                },
+                _ => None,
+            };
+            items.len() == map.entries.len()
+                && items.iter().all(|it| {
+                    let value = key(&it.key).and_then(|key| map.get(&key));
+                    value.is_some_and(|value| says(&it.value, value))
+                })
+        }
+        _ => false,
+    }
 }
 
 /// The names that loops around an expression bind.
