@@ -85,8 +85,12 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
         let name = files::file_name(&path);
         if module::is_source(name) || module::is_values(name) {
             targets.modules.insert(files::parent(&path).to_owned());
-        } else if plans::looks_like(files, &path).is_some() {
-            if targets.scope.files.contains(&path) {
+            continue;
+        }
+        let is_named = targets.scope.files.contains(&path);
+        let may_be_plan = is_named || is_template_name(name);
+        if may_be_plan && plans::looks_like(files, &path).is_some() {
+            if is_named {
                 targets.plans.push(path);
             }
         } else if is_template_name(name) && begins_like_a_template(files, &path) {

@@ -37,13 +37,27 @@ pub fn parse_with_holes(file: FileId, text: &str) -> Parsed<Tree> {
     Parser::new(file, text, true).run()
 }
 
-/// Which values need not be kept, by the keys that lead to them; arrays have no key.
-pub type IsFolded = fn(&[&str]) -> bool;
+/// How much of a value is kept. All of it is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    Kept,
+    /// Where it is: one [`NodeKind::Broken`] covers it.
+    Covered,
+    /// Nothing, and not its key either.
+    Dropped,
+}
 
-/// As [`parse`], but values that are folded are checked and not kept: one [`NodeKind::Broken`]
-/// covers each. So a document of which little is needed takes little memory.
-pub fn parse_folded(file: FileId, text: &str, is_folded: IsFolded) -> Parsed<Tree> {
-    Parser { is_folded: Some(is_folded), ..Parser::new(file, text, false) }.run()
+/// How much is kept, by the keys that lead to a value; arrays have no key.
+pub type Folds = fn(&[&str]) -> Fold;
+
+/// As [`parse`], but for what is not kept: a document of which little is needed takes little
+/// memory. With a span, the value that stands there.
+pub fn parse_folded(file: FileId, text: &str, span: Option<Span>, folds: Folds) -> Parsed<Tree> {
+    let range = span.map_or(0..text.len(), Span::range);
+    let text = text.get(..range.end).unwrap_or_default();
+    let whole = Parser::new(file, text, false);
+    let at = if span.is_some() { range.start } else { whole.at };
+    Parser { at, end: at, folds: Some(folds), ..whole }.run()
 }
 
 /// The value that stands at `span` of a text, and nothing else: what was folded.
@@ -71,9 +85,10 @@ struct Parser<'t> {
     root: Option<NodeId>,
     /// Where the last token ended: what is lacking is lacking there.
     end: usize,
-    is_folded: Option<IsFolded>,
-    /// What is folded: how many collections are open around it, and how many nodes precede it.
-    folding: Option<(usize, usize)>,
+    folds: Option<Folds>,
+    /// What is folded: how many collections are open around it, how many nodes precede it, and
+    /// how.
+    folding: Option<(usize, usize, Fold)>,
 }
 
 struct Open {
@@ -110,8 +125,8 @@ impl<'t> Parser<'t> {
     fn new(file: FileId, text: &'t str, holes: bool) -> Self {
         let at = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let (nodes, errors, open) = (Vec::new(), Vec::new(), Vec::new());
-        let (root, is_folded, folding) = (None, None, None);
-        Self { file, text, at, holes, nodes, errors, open, root, end: at, is_folded, folding }
+        let (root, folds, folding) = (None, None, None);
+        Self { file, text, at, holes, nodes, errors, open, root, end: at, folds, folding }
     }
 
     fn run(mut self) -> Parsed<Tree> {
@@ -295,11 +310,13 @@ impl<'t> Parser<'t> {
 
     fn word(&mut self, end: usize) -> NodeId {
         let range = self.at..end;
+        let is_folded = self.folding.is_some();
         let word = &self.text[range.clone()];
         let kind = match word {
             "null" => NodeKind::Null,
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
+            _ if is_folded && is_number(word) => NodeKind::Null,
             _ if is_number(word) => NodeKind::Number(self.bare(range.start, word)),
             _ if self.is_hole(end) => NodeKind::Text(self.bare(range.start, word)),
             _ => {
@@ -414,7 +431,7 @@ impl<'t> Parser<'t> {
 
     /// Puts a value where it belongs.
     fn value(&mut self, id: NodeId) -> Expected {
-        let id = self.folded(id);
+        let Some(id) = self.folded(id) else { return Expected::Comma };
         match self.open.last_mut().map(|it| &mut it.inside) {
             Some(Inside::Array(items)) => items.push(id),
             Some(Inside::Object(pairs, key)) => {
@@ -434,10 +451,10 @@ impl<'t> Parser<'t> {
         if let Some(Open { inside: Inside::Object(_, key), .. }) = self.open.last_mut() {
             *key = Some(id);
         }
-        if let (Some(is_folded), None) = (self.is_folded, self.folding)
-            && is_folded(&self.keys())
+        if let (Some(folds), None) = (self.folds, self.folding)
+            && let fold @ (Fold::Covered | Fold::Dropped) = folds(&self.keys())
         {
-            self.folding = Some((self.open.len(), self.nodes.len()));
+            self.folding = Some((self.open.len(), self.nodes.len(), fold));
         }
         Expected::Colon
     }
@@ -455,13 +472,23 @@ impl<'t> Parser<'t> {
         self.open.iter().filter_map(key).filter_map(text).collect()
     }
 
-    /// What stands for a value that is complete: itself, unless it is folded.
-    fn folded(&mut self, id: NodeId) -> NodeId {
-        let Some((_, nodes)) = self.folding.filter(|it| it.0 == self.open.len()) else { return id };
+    /// What stands for a value that is complete: itself, unless it is folded; none if it is
+    /// dropped.
+    fn folded(&mut self, id: NodeId) -> Option<NodeId> {
+        let Some((_, nodes, fold)) = self.folding.filter(|it| it.0 == self.open.len()) else {
+            return Some(id);
+        };
         let span = self.nodes[id.0 as usize].span;
         self.folding = None;
         self.nodes.truncate(nodes);
-        self.broken(span.range())
+        if let (Fold::Dropped, Some(Open { inside: Inside::Object(_, key), .. })) =
+            (fold, self.open.last_mut())
+        {
+            *key = None;
+            self.nodes.pop();
+            return None;
+        }
+        Some(self.broken(span.range()))
     }
 
     /// Marks the innermost collection as one of which something could not be read.

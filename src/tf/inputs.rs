@@ -136,8 +136,13 @@ pub fn written_first(
 ) -> Vec<Assignment> {
     let written = |it: Assignment| {
         let Written::Assigned(Assigned::Value(value)) = &it.value else { return Some(it) };
+        let declared = module.variables.get(&it.name.text).map(|it| &it.body);
+        // A plan's text is masked, a file of values is not.
+        if declared.is_some_and(|it| it.attribute("sensitive").is_some()) {
+            return Some(it);
+        }
         let of_file = automatic.iter().rev().find(|other| other.name.text == it.name.text);
-        let default = || module.variables.get(&it.name.text)?.body.attribute("default");
+        let default = || declared?.attribute("default");
         match of_file.map(|it| &it.value) {
             Some(Written::Assigned(Assigned::Expression(expr))) if plain::says(expr, value) => {
                 of_file.cloned()

@@ -108,22 +108,33 @@ impl Plan {
     /// an error.
     pub fn read(reader: &Reader<'_>, file: FileId) -> Option<Self> {
         let text = reader.text(file);
-        let Parsed { tree, comments, errors } = json::parse_folded(file, &text, outline::is_folded);
-        let version = tree.get(tree.root, "format_version")?;
-        let has = |key: &&str| tree.get(tree.root, key).is_some();
-        // So begins whatever else Terraform prints.
+        let Parsed { tree, comments, errors } =
+            json::parse_folded(file, &text, None, outline::folds);
+        let has = |key: &str| tree.get(tree.root, key).is_some();
         let sections = ["planned_values", "values", "resource_changes", "configuration"];
-        let NodeKind::Mapping(pairs) = &tree.root().kind else { return None };
-        if !sections.iter().any(has) && !has(&"terraform_version") && pairs.len() > 1 {
+        let version = tree.get(tree.root, "format_version");
+        let is_plan = match version {
+            // So begins whatever else Terraform prints; a state may hold nothing more.
+            Some(_) => {
+                sections.iter().any(|it| has(it))
+                    || has("terraform_version")
+                    || is_only_version(&text, tree.root().span)
+            }
+            // Some who keep plans take it out.
+            None => has("planned_values") && has("resource_changes"),
+        };
+        if !is_plan {
             return None;
         }
         reader.keep(file, Parsed { tree: (), comments, errors });
-        let written = outline::text(&tree, version).unwrap_or_default();
-        if !matches!(written.split('.').next(), Some("0" | "1")) {
-            let message =
-                "expected a plan of format 0 or 1: this one is of another, which is not known yet";
-            reader.error(tree.node(version).span, message);
-            return None;
+        if let Some(version) = version {
+            let written = outline::text(&tree, version).unwrap_or_default();
+            if !matches!(written.split('.').next(), Some("0" | "1")) {
+                let message =
+                    "expected format 0 or 1: another is not known yet, and may mean something else";
+                reader.error(tree.node(version).span, message);
+                return None;
+            }
         }
         Some(Self { file, text, tree })
     }
@@ -143,11 +154,18 @@ impl Plan {
 
     /// The resources that will be there. `source` is the graph of the sources it was made from, if
     /// these are at hand.
-    pub fn lower(&self, reader: &Reader<'_>, source: Option<&Graph>) -> Lowered {
-        let planned = outline::planned(&self.tree);
-        let configuration = Configuration::of(&self.tree, &self.text, &planned);
-        let values = values::read(&self.text, &planned);
-        let (values, hidden) = values::marked(&self.text, &planned, configuration.as_ref(), values);
+    pub fn lower(self, reader: &Reader<'_>, source: Option<&Graph>) -> Lowered {
+        let Self { file, text, tree } = self;
+        let planned = outline::planned(&tree);
+        let left_out = outline::left_out(&tree);
+        let configured = configured(&tree, file, &text);
+        let secret = configured.as_ref().map(|it| sensitive_variables(&tree, it));
+        drop(tree);
+        let configuration =
+            configured.as_ref().and_then(|it| Configuration::of(it, &text, &planned));
+        let values = values::read(&text, &planned);
+        let (values, mut hidden) = values::marked(&text, &planned, configuration.as_ref(), values);
+        hidden.extend(secret.into_iter().flatten());
         let mut graph = Graph::default();
         let addresses: HashSet<&str> = planned.iter().map(|it| &*it.address).collect();
         let names = |it: &str| addresses.contains(it);
@@ -176,48 +194,58 @@ impl Plan {
                 None => resource,
             });
         }
-        if let Some((span, message)) = outline::left_out(&self.tree) {
+        if let Some((span, message)) = left_out {
             graph.cuts.push(Cut { span, message: message.to_owned() });
         }
-        let secrets = self.hide(reader, hidden);
+        let secrets = hide(reader, file, &text, hidden);
         Lowered { graph, secrets }
     }
+}
 
-    /// Takes what nobody is to be shown out of the text that is shown.
-    fn hide(&self, reader: &Reader<'_>, mut hidden: Vec<Span>) -> Vec<Arc<str>> {
-        hidden.extend(self.sensitive_variables());
-        hidden.sort_unstable();
-        hidden.dedup();
-        let mut secrets: Vec<Arc<str>> = hidden
-            .iter()
-            .filter_map(|it| {
-                let tree = json::parse_at(&self.text, *it).tree;
-                Some(outline::text(&tree, tree.root)?.into()).filter(|it: &Arc<str>| !it.is_empty())
-            })
-            .collect();
-        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        secrets.dedup();
-        reader.mask(self.file, &hidden);
-        secrets
-    }
+/// Whether the version is all there is.
+fn is_only_version(text: &str, root: Span) -> bool {
+    text.get(root.range()).is_some_and(|it| !it.contains(','))
+}
 
-    fn sensitive_variables(&self) -> Vec<Span> {
-        let tree = &self.tree;
-        let get = |from, keys: &[&str]| keys.iter().try_fold(from, |at, key| tree.get(at, key));
-        let Some(declared) = get(tree.root, &["configuration", "root_module", "variables"]) else {
-            return Vec::new();
-        };
-        let NodeKind::Mapping(pairs) = &tree.node(declared).kind else { return Vec::new() };
-        let is_sensitive = |it: &&Pair| {
-            let sensitive = tree.get(it.value, "sensitive").map(|it| &tree.node(it).kind);
-            matches!(sensitive, Some(NodeKind::Bool(true)))
-        };
-        let value = |it: &Pair| {
-            let value = get(tree.root, &["variables", tree.key(it.key)?, "value"])?;
-            Some(leaves(&document::of_tree(tree, value)))
-        };
-        pairs.iter().filter(is_sensitive).filter_map(value).flatten().collect()
-    }
+/// The configuration that a plan was made from; none in a state.
+fn configured(tree: &Tree, file: FileId, text: &str) -> Option<Tree> {
+    let span = tree.node(tree.get(tree.root, "configuration")?).span;
+    Some(json::parse_folded(file, text, Some(span), configuration::folds).tree)
+}
+
+/// Takes what nobody is to be shown out of the text that is shown.
+fn hide(reader: &Reader<'_>, file: FileId, text: &str, mut hidden: Vec<Span>) -> Vec<Arc<str>> {
+    hidden.sort_unstable();
+    hidden.dedup();
+    let secret = |it: &Span| {
+        let tree = json::parse_at(text, *it).tree;
+        let secret: Arc<str> = outline::text(&tree, tree.root)?.into();
+        (!secret.is_empty()).then_some(secret)
+    };
+    let mut secrets: Vec<Arc<str>> = hidden.iter().filter_map(secret).collect();
+    secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    secrets.dedup();
+    reader.mask(file, &hidden);
+    secrets
+}
+
+/// Where the values of variables are written that nobody is to be shown.
+fn sensitive_variables(tree: &Tree, configured: &Tree) -> Vec<Span> {
+    let root = configured.get(configured.root, "root_module");
+    let Some(declared) = root.and_then(|it| configured.get(it, "variables")) else {
+        return Vec::new();
+    };
+    let NodeKind::Mapping(pairs) = &configured.node(declared).kind else { return Vec::new() };
+    let is_sensitive = |it: &&Pair| {
+        let sensitive = configured.get(it.value, "sensitive").map(|it| &configured.node(it).kind);
+        matches!(sensitive, Some(NodeKind::Bool(true)))
+    };
+    let value = |it: &Pair| {
+        let keys = ["variables", configured.key(it.key)?, "value"];
+        let value = keys.iter().try_fold(tree.root, |at, key| tree.get(at, key))?;
+        Some(leaves(&document::of_tree(tree, value)))
+    };
+    pairs.iter().filter(is_sensitive).filter_map(value).flatten().collect()
 }
 
 /// Where the plain values in a value are written.

@@ -17,12 +17,18 @@ impl Parser<'_> {
         loop {
             let plain = bytes[at..].iter().position(|it| matches!(it, b'"' | b'\\' | ..0x20));
             let stop = plain.map_or(bytes.len(), |it| at + it);
-            scalar.exact(&self.text[at..stop], at);
+            if self.folding.is_none() {
+                scalar.exact(&self.text[at..stop], at);
+            }
             at = stop;
             match bytes.get(at) {
                 Some(b'"') => {
                     self.take(at + 1 - start);
-                    return self.node(NodeKind::Text(scalar.build(true)), start..at + 1);
+                    let kind = match self.folding {
+                        None => NodeKind::Text(scalar.build(true)),
+                        Some(_) => NodeKind::Null,
+                    };
+                    return self.node(kind, start..at + 1);
                 }
                 Some(b'\\') => match decode(&self.text[at..]) {
                     Ok((character, length)) => {

@@ -9,9 +9,22 @@ use std::rc::Rc;
 
 use super::addresses::{Step, longest, steps};
 use super::outline::{Planned, items, text};
-use crate::syntax::json;
+use crate::syntax::json::{self, Fold};
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
+
+/// What is kept of a configuration at first.
+pub(super) fn folds(keys: &[&str]) -> Fold {
+    match keys {
+        ["provider_config"] => Fold::Dropped,
+        [.., "root_module" | "module", "resources", last] => match *last {
+            "address" | "for_each_expression" => Fold::Kept,
+            "expressions" => Fold::Covered,
+            _ => Fold::Dropped,
+        },
+        _ => Fold::Kept,
+    }
+}
 
 /// How far a value is followed through variables and outputs.
 const MAX_DEPTH: usize = 64;
@@ -77,9 +90,9 @@ pub(super) struct Target {
 }
 
 impl<'p> Configuration<'p> {
-    /// None for a state.
+    /// None without a root module. The tree is that of the configuration.
     pub(super) fn of(tree: &'p Tree, source: &'p str, planned: &'p [Planned]) -> Option<Self> {
-        let root = tree.get(tree.get(tree.root, "configuration")?, "root_module")?;
+        let root = tree.get(tree.root, "root_module")?;
         let mut it = Self {
             tree,
             source,

@@ -4,40 +4,33 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::addresses::{self, Place};
+use crate::syntax::json::Fold;
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
 use crate::text::Span;
 
-/// What is checked and not kept: what is not needed, and what is read resource by resource.
-pub(super) fn is_folded(keys: &[&str]) -> bool {
+/// What is kept of a plan: not what is not needed, and where that is which is read later.
+pub(super) fn folds(keys: &[&str]) -> Fold {
     match keys {
-        ["planned_values" | "values", "outputs"] => true,
+        ["format_version" | "terraform_version" | "version" | "complete" | "errored"] => Fold::Kept,
+        ["planned_values" | "values" | "resource_changes" | "variables"] => Fold::Kept,
+        ["configuration" | "deferred_changes"] => Fold::Covered,
+        [_] => Fold::Dropped,
+        ["planned_values" | "values", "outputs"] => Fold::Dropped,
         ["planned_values" | "values", .., "root_module" | "child_modules", "resources", last] => {
-            matches!(*last, "values" | "sensitive_values" | "identity" | "depends_on")
+            match *last {
+                "values" | "sensitive_values" => Fold::Covered,
+                "address" | "mode" | "type" | "deposed_key" => Fold::Kept,
+                _ => Fold::Dropped,
+            }
         }
-        ["resource_changes", "change", last] => *last != "actions",
-        ["resource_changes", "action_reason" | "previous_address"] => true,
-        ["configuration", "provider_config"] => true,
-        ["configuration", .., "root_module" | "module", "resources", last] => {
-            matches!(*last, "expressions" | "provisioners" | "depends_on")
-        }
-        ["deferred_changes", ..] => keys.len() > 1,
-        [top] => !matches!(
-            *top,
-            "format_version"
-                | "terraform_version"
-                | "variables"
-                | "planned_values"
-                | "values"
-                | "resource_changes"
-                | "configuration"
-                | "complete"
-                | "errored"
-                | "deferred_changes"
-                | "version"
-                | "serial"
-                | "lineage"
-        ),
-        _ => false,
+        ["resource_changes", "address" | "deposed" | "change"] => Fold::Kept,
+        ["resource_changes", _] => Fold::Dropped,
+        ["resource_changes", "change", last] => match *last {
+            "actions" => Fold::Kept,
+            "after_unknown" | "after_sensitive" => Fold::Covered,
+            _ => Fold::Dropped,
+        },
+        _ => Fold::Kept,
     }
 }
 
@@ -149,7 +142,8 @@ pub(super) fn left_out(tree: &Tree) -> Option<(Span, &'static str)> {
     let is = |key: &str, wanted: bool| {
         at(key).filter(|it| matches!(tree.node(*it).kind, NodeKind::Bool(it) if it == wanted))
     };
-    let deferred = at("deferred_changes").filter(|it| !items(tree, Some(*it)).is_empty());
+    // An empty list is as long as its brackets.
+    let deferred = at("deferred_changes").filter(|it| tree.node(*it).span.len() > 2);
     let reasons = [
         (is("errored", true), "not evaluated: what Terraform did not come to plan"),
         (deferred, "not evaluated: changes that this plan defers"),

@@ -38,11 +38,11 @@ struct Placing<'p> {
 
 impl Placing<'_> {
     fn place(&self, value: &mut Value, source: &Value) {
-        let source = chosen(value, source);
         if let Kind::Unknown(_) = value.kind {
             self.place_unknown(value, source);
             return;
         }
+        let source = chosen(value, source);
         match (&mut value.kind, &source.kind) {
             (Kind::Map(map), Kind::Map(written)) => {
                 for entry in &mut Arc::make_mut(map).entries {
@@ -89,17 +89,15 @@ impl Placing<'_> {
         self.at(value, source);
     }
 
-    /// Of what is known only after apply, the source may know a part.
+    /// Of what is known only after apply, the source may know a part, or that it is left to the
+    /// provider. A source that knows all of it is not the one that was planned.
     fn place_unknown(&self, value: &mut Value, source: &Value) {
-        match &source.kind {
-            Kind::Unknown(_) => self.at(value, source),
-            _ => {
-                let is_hidden = value.is_hidden();
-                *value = source.clone();
-                if is_hidden {
-                    *value = source.clone().hidden();
-                }
-            }
+        let knows_more =
+            source.as_unknown().is_none() && (source.is_unset() || !source.is_wholly_known());
+        match (knows_more, value.is_hidden()) {
+            (false, _) => self.at(value, source),
+            (true, false) => *value = source.clone(),
+            (true, true) => *value = source.clone().hidden(),
         }
     }
 

@@ -16,7 +16,7 @@ fn plan(case: &str) -> String {
 fn what_is_folded_is_read_as_if_it_were_not() {
     let text = plan("emr");
     let whole = json::parse(FileId(0), &text).tree;
-    let folded = json::parse_folded(FileId(0), &text, outline::is_folded).tree;
+    let folded = json::parse_folded(FileId(0), &text, None, outline::folds).tree;
     assert!(folded.nodes.len() * 2 < whole.nodes.len(), "little is folded");
     let planned = outline::planned(&folded);
     let resources = ["planned_values", "root_module", "resources"]
@@ -55,7 +55,8 @@ fn a_plan_with_anything_in_the_wrong_place_is_linted() {
     let text = plan("modules");
     let tree = json::parse(FileId(0), &text).tree;
     for node in tree.nodes.iter().step_by(5) {
-        for other in ["null", "[]", "{}", "[[{}]]", "true", "\"var.x[\"", "{\"references\":[\"\"]}"] {
+        for other in ["null", "[]", "{}", "[[{}]]", "true", "\"var.x[\"", "{\"references\":[\"\"]}"]
+        {
             let range = node.span.range();
             let text = format!("{}{other}{}", &text[..range.start], &text[range.end..]);
             let memory = Memory::new([("plan.json", text.as_bytes())]);
