@@ -136,11 +136,12 @@ fn source(
     todo.push(folder.to_owned());
     let all: BTreeSet<String> = todo.iter().cloned().collect();
     while let Some(folder) = todo.pop() {
-        if !calls.contains_key(&folder) {
-            let called = called(modules, &folder);
-            todo.extend(called.iter().cloned());
-            calls.insert(folder, called);
+        if calls.contains_key(&folder) {
+            continue;
         }
+        let called = called(modules, &folder);
+        todo.extend(called.iter().cloned());
+        calls.insert(folder, called);
     }
     let calls: BTreeMap<&str, BTreeSet<String>> =
         calls.iter().map(|(from, to)| (from.as_str(), to.clone())).collect();

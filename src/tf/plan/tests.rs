@@ -39,7 +39,7 @@ fn a_plan_that_ends_anywhere_is_read_as_far_as_it_goes() {
     for case in ["modules", "eks"] {
         let text = plan(case);
         for end in (0..text.len()).step_by(211).filter(|it| text.is_char_boundary(*it)) {
-            let memory = Memory::new([("plan.json", text[..end].as_bytes())]);
+            let memory = Memory::new([("plan.json", &text.as_bytes()[..end])]);
             let request = Request { paths: vec!["plan.json".into()], ..Request::default() };
             let outcome = lint(&request, &memory, RULES).expect("the plan");
             for it in &outcome.findings {
