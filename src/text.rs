@@ -129,6 +129,9 @@ impl Source {
 
 /// How many characters start in a range, byte order marks not counted.
 fn characters(text: &str, range: Range<usize>) -> u32 {
+    if text.as_bytes()[range.clone()].is_ascii() {
+        return range.len() as u32;
+    }
     let starts = |at: &usize| {
         text.is_char_boundary(*at) && !text.as_bytes()[*at..].starts_with(BYTE_ORDER_MARK)
     };
