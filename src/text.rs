@@ -198,7 +198,22 @@ impl Sources {
 
 #[cfg(test)]
 mod tests {
-    use super::Source;
+    use super::{Source, Sources, Span};
+
+    #[test]
+    fn what_is_masked_leaves_all_places_as_they_are() {
+        let mut sources = Sources::default();
+        let text = "{\"a\": \"xé日😀\\n\", \"b\": 12}";
+        let file = sources.add(String::new(), text);
+        let span = |part: &str| {
+            let start = text.find(part).unwrap();
+            Span::new(file, start..start + part.len())
+        };
+        sources.mask(file, &[span("\"xé日😀\\n\""), span("12")]);
+        let masked = &sources.get(file).text;
+        assert_eq!(&**masked, "{\"a\": \"*·•🞄**\", \"b\": **}");
+        assert_eq!(masked.len(), text.len());
+    }
 
     /// The same, counted from the start of the line.
     fn counted(source: &Source, offset: usize) -> usize {
