@@ -28,6 +28,12 @@ fn part(source: &str, span: Span) -> Value {
     document::of_tree(&tree, tree.root)
 }
 
+/// What marks parts of values; none if it marks nothing.
+fn marks(source: &str, span: Span) -> Option<Value> {
+    let is_any = source.get(span.range()).is_some_and(|it| it.contains("true"));
+    is_any.then(|| part(source, span))
+}
+
 /// Marks what is unknown or hidden, and says what refers to other resources.
 pub(super) fn marked(
     source: &str,
@@ -52,14 +58,14 @@ pub(super) fn marked(
             identities: &identities,
             block: configuration.zip(block.as_ref()),
         };
-        let unknown = own.unknown.map(|it| part(source, it));
+        let unknown = own.unknown.and_then(|it| marks(source, it));
         if own.is_cut {
             open(&mut value);
         }
         let mut at_top = At { path: String::new(), near: own.header };
         marking.mark(&mut value, unknown.as_ref(), &written, &mut at_top);
-        for it in &own.sensitive {
-            hide(&mut value, &part(source, *it), &mut hidden);
+        for it in own.sensitive.iter().filter_map(|it| marks(source, *it)) {
+            hide(&mut value, &it, &mut hidden);
         }
         values[at] = value;
     }
