@@ -6,7 +6,11 @@
 //! hypervisor is not enough: m5, c5, r5 and t3 do, and do not encrypt.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/data-protection.html#encryption-transit>
 
-use std::collections::HashMap;
+mod nearest;
+
+pub use nearest::{instead, nearest};
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -16,15 +20,27 @@ static TABLE: &str = include_str!("nitro_in_transit.json");
 #[derive(Deserialize)]
 struct Family {
     supported: Option<bool>,
-    types: HashMap<String, Option<bool>>,
+    ec2_docs_listed: bool,
+    types: BTreeMap<String, Option<bool>>,
 }
 
 /// Whether instances of a type encrypt what they send each other; none if no source says so.
 /// Sizes that are not listed go by their family; a SageMaker type (`ml.…`) is the EC2 type.
 pub fn encrypts(instance_type: &str) -> Option<bool> {
-    static FAMILIES: OnceLock<HashMap<String, Family>> = OnceLock::new();
-    let families = FAMILIES.get_or_init(|| {
-        let mut table: HashMap<String, serde_json::Value> =
+    let instance_type = instance_type.trim().to_ascii_lowercase();
+    let instance_type = instance_type.strip_prefix("ml.").unwrap_or(&instance_type);
+    let (family, _) = instance_type.split_once('.')?;
+    let family = families().get(family)?;
+    match family.types.get(instance_type) {
+        Some(listed) => *listed,
+        None => family.supported,
+    }
+}
+
+fn families() -> &'static BTreeMap<String, Family> {
+    static FAMILIES: OnceLock<BTreeMap<String, Family>> = OnceLock::new();
+    FAMILIES.get_or_init(|| {
+        let mut table: BTreeMap<String, serde_json::Value> =
             serde_json::from_str(TABLE).expect("the table is JSON, as a test shows");
         table.remove("_meta");
         table
@@ -33,15 +49,7 @@ pub fn encrypts(instance_type: &str) -> Option<bool> {
                 (name, serde_json::from_value(it).expect("a family, as a test shows"))
             })
             .collect()
-    });
-    let instance_type = instance_type.trim().to_ascii_lowercase();
-    let instance_type = instance_type.strip_prefix("ml.").unwrap_or(&instance_type);
-    let (family, _) = instance_type.split_once('.')?;
-    let family = families.get(family)?;
-    match family.types.get(instance_type) {
-        Some(listed) => *listed,
-        None => family.supported,
-    }
+    })
 }
 
 #[cfg(test)]
