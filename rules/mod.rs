@@ -25,4 +25,5 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_hadoop::RULE,
     &emr::plaintext_serverless::RULE,
     &eks::plaintext_node_group::RULE,
+    &eks::plaintext_self_managed_nodes::RULE,
 ];

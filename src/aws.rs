@@ -4,6 +4,7 @@
 //! on the right what Terraform calls it. Where they disagree about what leaving it out means, the
 //! table says that too. These are the only places where a foreign name is written.
 
+pub mod autoscaling;
 pub mod carrier;
 pub mod ec2;
 pub mod eks;

@@ -4,6 +4,7 @@
 //! In one place, because every rule about nodes asks the same question. Evidence counts for a
 //! cluster it is bound to; where that cannot be told, for the only cluster there is.
 
+use crate::aws::autoscaling::AutoScalingGroup;
 use crate::aws::ec2::{Subnet, Vpc, VpcEncryptionControl};
 use crate::aws::eks::{Cluster, NodeGroup};
 use crate::aws::kubernetes::{HelmRelease, Manifest, at};
@@ -12,7 +13,7 @@ use crate::finding::Finding;
 use crate::rule::show;
 use crate::truth::{Needs, Truth};
 use crate::value::{Reference, Value};
-use crate::world::{Field, Items, Place, Resource, State};
+use crate::world::{Field, List, Place, Resource, State};
 
 /// What was found.
 pub struct Evidence {
@@ -45,10 +46,25 @@ impl Evidence {
 
 /// What there is for the nodes of a group.
 pub fn for_node_group(resource: Resource<'_>, group: &NodeGroup<'_>) -> Evidence {
+    let mut subnets = vec![&group.subnets];
+    let cluster = group.cluster.state();
+    if let State::Set((_, cluster)) = &cluster {
+        subnets.push(&cluster.subnets);
+    }
+    within(resource, &subnets)
+}
+
+/// What there is for nodes that their owner manages.
+pub fn for_auto_scaling_group(resource: Resource<'_>, group: &AutoScalingGroup<'_>) -> Evidence {
+    within(resource, &[&group.subnets])
+}
+
+/// What there is for nodes that stand in these subnets.
+fn within(resource: Resource<'_>, subnets: &[&List<'_>]) -> Evidence {
     let mut insufficient = Vec::new();
     let clusters = resource.others::<Cluster<'_>>().count();
     let inside = in_this_cluster(resource, clusters, &mut insufficient);
-    let network = vpc_enforces(resource, group, clusters, &mut insufficient);
+    let network = vpc_enforces(resource, subnets, clusters, &mut insufficient);
     let looked_for = Some(IN_CLUSTER_OR_VPC);
     Evidence { clears: inside | network, insufficient, looked_for }
 }
@@ -164,7 +180,7 @@ fn annotated(object: &Value) -> bool {
 /// Whether the VPC that the nodes stand in refuses what cannot encrypt.
 fn vpc_enforces(
     resource: Resource<'_>,
-    group: &NodeGroup<'_>,
+    subnets: &[&List<'_>],
     clusters: usize,
     insufficient: &mut Vec<(Place, &'static str)>,
 ) -> Truth {
@@ -175,7 +191,7 @@ fn vpc_enforces(
         }
         let holds = it.exists() & mode.is("enforce");
         if holds.possibly() {
-            let nodes = networks(resource, group);
+            let nodes = networks(resource, subnets);
             let found = std::mem::replace(&mut enforces, Truth::No);
             enforces = found | (holds & same(&nodes, &vpc(), clusters));
         }
@@ -215,24 +231,18 @@ fn origin(reference: &Reference) -> String {
     }
 }
 
-/// The VPCs that the subnets of a group, or of its cluster, stand in.
-fn networks(resource: Resource<'_>, group: &NodeGroup<'_>) -> Vec<Network> {
+/// The VPCs that subnets belong to.
+fn networks(resource: Resource<'_>, subnets: &[&List<'_>]) -> Vec<Network> {
     let mut networks = Vec::new();
-    let mut note = |items: &Items<'_>| {
-        for value in &items.values {
-            let Some(reference) = value.reference() else { continue };
-            let network = match resource.find::<Subnet<'_>>(&reference.address) {
-                Some(subnet) => network_named(subnet.vpc.state(), subnet.vpc.reference()),
-                None => Network::Named(origin(reference)),
-            };
-            if !networks.contains(&network) {
-                networks.push(network);
-            }
+    for value in subnets.iter().flat_map(|it| it.read().values) {
+        let Some(reference) = value.reference() else { continue };
+        let network = match resource.find::<Subnet<'_>>(&reference.address) {
+            Some(subnet) => network_named(subnet.vpc.state(), subnet.vpc.reference()),
+            None => Network::Named(origin(reference)),
+        };
+        if !networks.contains(&network) {
+            networks.push(network);
         }
-    };
-    note(&group.subnets.read());
-    if let State::Set((_, cluster)) = group.cluster.state() {
-        note(&cluster.subnets.read());
     }
     networks
 }

@@ -82,6 +82,7 @@ pub mod aws;
 pub mod rule;
 
 pub mod evidence;
+pub mod instances;
 
 #[path = "../rules/mod.rs"]
 pub mod rules;

@@ -1,3 +1,4 @@
 //! Amazon EKS.
 
 pub(super) mod plaintext_node_group;
+pub(super) mod plaintext_self_managed_nodes;

@@ -4,12 +4,25 @@ mod security_groups;
 
 pub use security_groups::{Direction, Groups, Traffic};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::value::Kind;
 use crate::world::{Field, Kinds, Link, Resource, View};
+
+/// How a group names its launch template.
+pub struct TemplateName<'w> {
+    /// Whether it has one at all.
+    pub exists: Field<'w, ()>,
+    pub by_id: Link<'w, LaunchTemplate<'w>>,
+    pub by_name: Link<'w, LaunchTemplate<'w>>,
+}
 
 pub struct LaunchTemplate<'w> {
     pub instance_type: Field<'w, &'w str>,
     /// Attributes by which AWS chooses types, instead of a type.
     pub requirements: Field<'w, ()>,
+    pub user_data: UserData<'w>,
 }
 
 impl<'w> View<'w> for LaunchTemplate<'w> {
@@ -24,7 +37,34 @@ impl<'w> View<'w> for LaunchTemplate<'w> {
             instance_type: it.text(("LaunchTemplateData.InstanceType", "instance_type")),
             requirements: it
                 .any(("LaunchTemplateData.InstanceRequirements", "instance_requirements")),
+            user_data: UserData {
+                encoded: it.any(("LaunchTemplateData.UserData", "user_data")),
+                plain: it.any(("", "")),
+            },
         })
+    }
+}
+
+/// What an instance does when it starts, as far as it is known.
+pub struct UserData<'w> {
+    /// In Base64.
+    pub encoded: Field<'w, ()>,
+    pub plain: Field<'w, ()>,
+}
+
+impl UserData<'_> {
+    /// Whether it says one of these before anything that is not known.
+    pub fn says(&self, any: &[&str]) -> bool {
+        let start = |field: &Field<'_, ()>| match &field.node()?.value().kind {
+            Kind::Text(text) => Some(text.prefix().to_owned()),
+            _ => None,
+        };
+        let decoded = start(&self.encoded).map(|it| {
+            let whole = it.get(..it.len() / 4 * 4).unwrap_or_default();
+            String::from_utf8_lossy(&STANDARD.decode(whole).unwrap_or_default()).into_owned()
+        });
+        let plain = start(&self.plain);
+        [decoded, plain].iter().flatten().any(|said| any.iter().any(|it| said.contains(it)))
     }
 }
 

@@ -1,11 +1,27 @@
 //! Amazon EKS: clusters and the nodes that AWS manages for them.
 
-use crate::aws::ec2::LaunchTemplate;
+use crate::aws::ec2::TemplateName;
 use crate::world::{Field, Kinds, Link, List, Resource, View};
 
 /// What a node group takes when neither its `instanceTypes` nor its launch template names a type.
 /// <https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html>
 pub const DEFAULT_TYPE: &str = "t3.medium";
+
+/// How the keys of the tags start that say which Kubernetes cluster something belongs to.
+pub const CLUSTER_TAG: &str = "kubernetes.io/cluster/";
+
+/// How the keys of the tags start that kOps gives the groups of its clusters, which are not EKS's.
+pub const KOPS_TAG: &str = "kops.k8s.io/";
+
+/// What joins an instance to a cluster when it starts: the script of Amazon Linux 2, the
+/// configuration of `nodeadm` on Amazon Linux 2023, and the settings of Bottlerocket and Windows.
+/// <https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html>
+pub const BOOTSTRAP: [&str; 4] = [
+    "/etc/eks/bootstrap.sh",
+    "apiVersion: node.eks.aws/",
+    "[settings.kubernetes]",
+    "Start-EKSBootstrap.ps1",
+];
 
 /// How many nodes a group may grow to that has no scaling configuration. The API reference does
 /// not say; moto 5.2.5, which copies the service's answers, has `maxSize` 2.
@@ -13,12 +29,7 @@ const DEFAULT_MAX_SIZE: i64 = 2;
 
 pub struct NodeGroup<'w> {
     pub instance_types: List<'w>,
-    /// By its id.
-    pub launch_template: Link<'w, LaunchTemplate<'w>>,
-    /// By its name.
-    pub launch_template_name: Link<'w, LaunchTemplate<'w>>,
-    /// Whether it has a launch template at all.
-    pub has_launch_template: Field<'w, ()>,
+    pub template: TemplateName<'w>,
     pub cluster: Link<'w, Cluster<'w>>,
     /// As it is written: names that are equal name the same cluster.
     pub cluster_name: Field<'w, &'w str>,
@@ -37,11 +48,13 @@ impl<'w> View<'w> for NodeGroup<'w> {
         })?;
         Some(Self {
             instance_types: it.values(("InstanceTypes", "instance_types")),
-            launch_template: it.link(("LaunchTemplate.Id", "launch_template.id")),
-            launch_template_name: it
-                .link(("LaunchTemplate.Name", "launch_template.name"))
-                .or_named(("LaunchTemplateName", "name")),
-            has_launch_template: it.any(("LaunchTemplate", "launch_template")),
+            template: TemplateName {
+                exists: it.any(("LaunchTemplate", "launch_template")),
+                by_id: it.link(("LaunchTemplate.Id", "launch_template.id")),
+                by_name: it
+                    .link(("LaunchTemplate.Name", "launch_template.name"))
+                    .or_named(("LaunchTemplateName", "name")),
+            },
             cluster: it.link(("ClusterName", "cluster_name")).or_named(("Name", "name")),
             cluster_name: it.text(("ClusterName", "cluster_name")),
             max_size: it

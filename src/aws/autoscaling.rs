@@ -1,0 +1,133 @@
+//! Amazon EC2 Auto Scaling: groups of instances that are all alike, or nearly so.
+
+use crate::aws::ec2::{TemplateName, UserData};
+use crate::value::Kind;
+use crate::world::{Field, Kinds, Link, List, Node, Resource, View};
+
+pub struct AutoScalingGroup<'w> {
+    pub template: TemplateName<'w>,
+    pub configuration: Link<'w, LaunchConfiguration<'w>>,
+    /// The launch template of a mixed instances policy.
+    pub mixed_template: TemplateName<'w>,
+    /// What a mixed instances policy takes instead of the type of its launch template.
+    pub overrides: List<'w>,
+    pub max_size: Field<'w, i64>,
+    pub subnets: List<'w>,
+    tags: List<'w>,
+    /// As old versions of the provider have them.
+    other_tags: List<'w>,
+}
+
+impl<'w> View<'w> for AutoScalingGroup<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::AutoScaling::AutoScalingGroup",
+            terraform: "aws_autoscaling_group",
+            awscc: "awscc_autoscaling_auto_scaling_group",
+            api: "",
+        })?;
+        Some(Self {
+            template: TemplateName {
+                exists: it.any(("LaunchTemplate", "launch_template")),
+                by_id: it.link(("LaunchTemplate.LaunchTemplateId", "launch_template.id")),
+                by_name: it
+                    .link(("LaunchTemplate.LaunchTemplateName", "launch_template.name"))
+                    .or_named(("LaunchTemplateName", "name")),
+            },
+            configuration: it
+                .link(("LaunchConfigurationName", "launch_configuration"))
+                .or_named(("LaunchConfigurationName", "name")),
+            mixed_template: TemplateName {
+                exists: it.any(("MixedInstancesPolicy", "mixed_instances_policy")),
+                by_id: it.link((
+                    "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId",
+                    "mixed_instances_policy.launch_template.launch_template_specification.launch_template_id",
+                )),
+                by_name: it
+                    .link((
+                        "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName",
+                        "mixed_instances_policy.launch_template.launch_template_specification.launch_template_name",
+                    ))
+                    .or_named(("LaunchTemplateName", "name")),
+            },
+            overrides: it.list((
+                "MixedInstancesPolicy.LaunchTemplate.Overrides",
+                "mixed_instances_policy.launch_template.override",
+            )),
+            max_size: it.number(("MaxSize", "max_size")),
+            subnets: it.list(("VPCZoneIdentifier", "vpc_zone_identifier")),
+            tags: it.list(("Tags", "tag")),
+            other_tags: it.list(("", "tags")),
+        })
+    }
+}
+
+impl AutoScalingGroup<'_> {
+    /// Whether the key of a tag starts so.
+    pub fn has_tag(&self, start: &str) -> bool {
+        let tags = [self.tags.read(), self.other_tags.read()];
+        tags.iter().flat_map(|it| &it.nodes).any(|it| {
+            let key = it.any(("Key", "key")).node();
+            key.is_some_and(|it| starts_with(&it, start))
+        })
+    }
+}
+
+fn starts_with(node: &Node<'_>, start: &str) -> bool {
+    match &node.value().kind {
+        Kind::Text(text) => text.prefix().starts_with(start),
+        _ => false,
+    }
+}
+
+/// What an override of a mixed instances policy says of its instances.
+pub struct Override<'w> {
+    pub instance_type: Field<'w, &'w str>,
+    pub requirements: Field<'w, ()>,
+    pub template: TemplateName<'w>,
+}
+
+impl<'w> Override<'w> {
+    pub fn of(it: &Node<'w>) -> Self {
+        Self {
+            instance_type: it.text(("InstanceType", "instance_type")),
+            requirements: it.any(("InstanceRequirements", "instance_requirements")),
+            template: TemplateName {
+                exists: it.any(("LaunchTemplateSpecification", "launch_template_specification")),
+                by_id: it.link((
+                    "LaunchTemplateSpecification.LaunchTemplateId",
+                    "launch_template_specification.launch_template_id",
+                )),
+                by_name: it
+                    .link((
+                        "LaunchTemplateSpecification.LaunchTemplateName",
+                        "launch_template_specification.launch_template_name",
+                    ))
+                    .or_named(("LaunchTemplateName", "name")),
+            },
+        }
+    }
+}
+
+pub struct LaunchConfiguration<'w> {
+    pub instance_type: Field<'w, &'w str>,
+    pub user_data: UserData<'w>,
+}
+
+impl<'w> View<'w> for LaunchConfiguration<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::AutoScaling::LaunchConfiguration",
+            terraform: "aws_launch_configuration",
+            awscc: "awscc_autoscaling_launch_configuration",
+            api: "",
+        })?;
+        Some(Self {
+            instance_type: it.text(("InstanceType", "instance_type")),
+            user_data: UserData {
+                encoded: it.any(("UserData", "user_data_base64")),
+                plain: it.any(("", "user_data")),
+            },
+        })
+    }
+}

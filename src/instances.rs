@@ -1,0 +1,251 @@
+//! The types that the instances of a group may be of, and whether those encrypt what instances
+//! send each other.
+//!
+//! In one place, because groups of every kind name their types in the same roundabout ways.
+
+use crate::aws::autoscaling::{AutoScalingGroup, Override};
+use crate::aws::ec2::{LaunchTemplate, TemplateName};
+use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
+use crate::aws::nitro;
+use crate::finding::Finding;
+use crate::rule::{Report, show};
+use crate::truth::{Needs, Truth};
+use crate::world::{Node, Place, Resource, State};
+
+/// The types that instances may be of.
+pub struct Types<'w> {
+    known: Vec<Type<'w>>,
+    /// What would have to be known to say that these are all.
+    needs: Option<Needs>,
+    untyped: Option<Untyped>,
+}
+
+struct Type<'w> {
+    name: &'w str,
+    place: Place,
+    through: Option<Through>,
+}
+
+/// Where a group names what decides its types, and what that is.
+#[derive(Clone)]
+struct Through {
+    place: Place,
+    noun: &'static str,
+}
+
+/// Where no type is named, so that a default is taken.
+struct Untyped {
+    /// What introduces the place where a type is lacking.
+    place: Place,
+    /// The launch template that was looked into.
+    template: Option<Place>,
+}
+
+/// The group's own types; else its launch template's; else the default.
+/// <https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html>
+pub fn of_node_group<'w>(group: &NodeGroup<'w>) -> Types<'w> {
+    let own = group.instance_types.read();
+    let mut types = Types { known: Vec::new(), needs: own.needs, untyped: None };
+    for node in &own.nodes {
+        types.add(node);
+    }
+    if !types.known.is_empty() || types.needs.is_some() {
+        return types;
+    }
+    match group.template.exists.is_written() {
+        Truth::No => types.untyped = Some(Untyped { place: own.place, template: None }),
+        Truth::Unknown(needs) => types.needs = Some(needs),
+        Truth::Yes => {
+            if let Some(template) = types.add_template(&group.template) {
+                let template = Some(template.place());
+                types.untyped = Some(Untyped { place: own.place, template });
+            }
+        }
+    }
+    types
+}
+
+/// Those of the mixed instances policy; else of the launch template or the launch configuration.
+/// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplate.html>
+pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
+    let mut types = Types { known: Vec::new(), needs: None, untyped: None };
+    match group.mixed_template.exists.is_written() {
+        Truth::Yes => types.add_mixed(group),
+        Truth::Unknown(needs) => types.lack(needs),
+        Truth::No => match group.template.exists.is_written() {
+            Truth::Yes => types.add_required(&group.template),
+            Truth::Unknown(needs) => types.lack(needs),
+            Truth::No => match group.configuration.state() {
+                State::Set((it, configuration)) => match configuration.instance_type.state() {
+                    State::Set(name) => {
+                        let place = configuration.instance_type.place();
+                        let noun = "launch configuration";
+                        let through = Some(Through { place: group.configuration.place(), noun });
+                        types.known.push(Type { name, place, through });
+                    }
+                    State::Unset => types.lack_type_of(it),
+                    State::Unknown(needs) => types.lack(needs),
+                },
+                State::Unset => types.lack(needs("what the group launches")),
+                State::Unknown(needs) => types.lack(needs),
+            },
+        },
+    }
+    types
+}
+
+impl<'w> Types<'w> {
+    /// Whether any instance may be of a type that sends plaintext.
+    pub fn plaintext(&self) -> Truth {
+        let known = self.known.iter().map(|it| match nitro::encrypts(it.name) {
+            Some(encrypts) => Truth::from(!encrypts),
+            None => Truth::needs(format!("whether {} encrypts between instances", it.name)),
+        });
+        let rest = self.needs.clone().map_or(Truth::No, Truth::Unknown);
+        Truth::from(self.untyped.is_some()) | Truth::any(known) | rest
+    }
+
+    /// Reports that they send plaintext, where that is certain.
+    pub fn flag<'r>(&self, report: &'r mut Report) -> Option<&'r mut Finding> {
+        let mut plain = self.known.iter().filter(|it| nitro::encrypts(it.name) == Some(false));
+        let finding = match plain.next() {
+            Some(it) => it.flag(report),
+            None => self.untyped.as_ref()?.flag(report),
+        };
+        for it in plain {
+            show(finding, it.place.clone(), format!("nor does {}", it.name));
+        }
+        Some(finding)
+    }
+
+    fn add(&mut self, node: &Node<'w>) {
+        match node.as_text() {
+            Some(name) => {
+                self.known.push(Type { name, place: node.place(), through: None });
+            }
+            None => self.lack(needs("an instance type")),
+        }
+    }
+
+    fn add_mixed(&mut self, group: &AutoScalingGroup<'w>) {
+        let overrides = group.overrides.read();
+        if overrides.nodes.is_empty() && overrides.needs.is_none() {
+            return self.add_required(&group.mixed_template);
+        }
+        for node in &overrides.nodes {
+            let it = Override::of(node);
+            match (it.instance_type.state(), it.requirements.is_written()) {
+                (State::Set(name), _) => {
+                    let place = it.instance_type.place();
+                    self.known.push(Type { name, place, through: None });
+                }
+                (State::Unknown(needs), _) | (State::Unset, Truth::Unknown(needs)) => {
+                    self.lack(needs);
+                }
+                (State::Unset, Truth::Yes) => {
+                    self.lack(needs("which types a group chooses by attributes"));
+                }
+                (State::Unset, Truth::No) => match it.template.exists.is_written() {
+                    Truth::Yes => self.add_required(&it.template),
+                    Truth::Unknown(needs) => self.lack(needs),
+                    Truth::No => self.add_required(&group.mixed_template),
+                },
+            }
+        }
+        if let Some(needs) = overrides.needs {
+            self.lack(needs);
+        }
+    }
+
+    /// Adds the type of a launch template that has to name one.
+    fn add_required(&mut self, name: &TemplateName<'w>) {
+        if let Some(it) = self.add_template(name) {
+            self.lack_type_of(it);
+        }
+    }
+
+    /// Adds the type of a launch template; gives it if it names none.
+    fn add_template(&mut self, name: &TemplateName<'w>) -> Option<Resource<'w>> {
+        let (link, template) = match name.by_id.state() {
+            State::Unset => (&name.by_name, name.by_name.state()),
+            state => (&name.by_id, state),
+        };
+        match template {
+            State::Set((it, template)) => self.add_type_of(it, &template, link.place()),
+            // A template with neither id nor name is refused.
+            State::Unset => {
+                self.lack(needs("the launch template"));
+                None
+            }
+            State::Unknown(needs) => {
+                self.lack(needs);
+                None
+            }
+        }
+    }
+
+    fn add_type_of(
+        &mut self,
+        resource: Resource<'w>,
+        template: &LaunchTemplate<'w>,
+        link: Place,
+    ) -> Option<Resource<'w>> {
+        match (template.instance_type.state(), template.requirements.is_written()) {
+            (State::Set(name), _) => {
+                let place = template.instance_type.place();
+                let through = Some(Through { place: link, noun: "launch template" });
+                self.known.push(Type { name, place, through });
+                None
+            }
+            (State::Unknown(needs), _) | (State::Unset, Truth::Unknown(needs)) => {
+                self.lack(needs);
+                None
+            }
+            // Which types AWS chooses by attributes is not known here.
+            (State::Unset, Truth::Yes) => {
+                let what = format!("which types {} chooses by attributes", resource.address());
+                self.lack(needs(what));
+                None
+            }
+            (State::Unset, Truth::No) => Some(resource),
+        }
+    }
+
+    fn lack_type_of(&mut self, resource: Resource<'_>) {
+        self.lack(needs(format!("the instance type of {}", resource.address())));
+    }
+
+    fn lack(&mut self, needs: Needs) {
+        self.needs.get_or_insert_default().extend(needs);
+    }
+}
+
+impl Type<'_> {
+    fn flag<'r>(&self, report: &'r mut Report) -> &'r mut Finding {
+        let message = format!("{} does not encrypt traffic between nodes", self.name);
+        let finding = report.flag(self.place.clone(), message);
+        if let Some(through) = self.through.clone() {
+            show(finding, through.place, format!("the {} decides the type", through.noun));
+        }
+        finding.notes.extend(nitro::instead(self.name));
+        finding
+    }
+}
+
+impl Untyped {
+    fn flag<'r>(&self, report: &'r mut Report) -> &'r mut Finding {
+        let message = format!(
+            "no instance type, so {DEFAULT_TYPE}, which does not encrypt traffic between nodes"
+        );
+        let finding = report.flag(self.place.clone(), message);
+        if let Some(place) = self.template.clone() {
+            show(finding, place, "this launch template names no type");
+        }
+        finding.notes.extend(nitro::instead(DEFAULT_TYPE));
+        finding
+    }
+}
+
+fn needs(what: impl Into<String>) -> Needs {
+    Needs::from([what.into()])
+}
