@@ -26,4 +26,5 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_serverless::RULE,
     &eks::plaintext_node_group::RULE,
     &eks::plaintext_self_managed_nodes::RULE,
+    &eks::unconstrained_node_pool::RULE,
 ];

@@ -11,6 +11,7 @@ pub mod eks;
 pub mod emr;
 pub mod emr_serverless;
 pub mod iam;
+pub mod karpenter;
 pub mod kubernetes;
 pub mod nitro;
 pub mod sagemaker;

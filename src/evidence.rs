@@ -59,10 +59,20 @@ pub fn for_auto_scaling_group(resource: Resource<'_>, group: &AutoScalingGroup<'
     within(resource, &[&group.subnets])
 }
 
+/// What there is for the nodes that EKS starts by itself.
+pub fn for_cluster(resource: Resource<'_>, cluster: &Cluster<'_>) -> Evidence {
+    within(resource, &[&cluster.subnets])
+}
+
+/// What there is for the nodes that a manifest asks for.
+pub fn for_manifest(resource: Resource<'_>) -> Evidence {
+    within(resource, &[])
+}
+
 /// What there is for nodes that stand in these subnets.
 fn within(resource: Resource<'_>, subnets: &[&List<'_>]) -> Evidence {
     let mut insufficient = Vec::new();
-    let clusters = resource.others::<Cluster<'_>>().count();
+    let clusters = resource.all::<Cluster<'_>>().count();
     let inside = in_this_cluster(resource, clusters, &mut insufficient);
     let network = vpc_enforces(resource, subnets, clusters, &mut insufficient);
     let looked_for = Some(IN_CLUSTER_OR_VPC);
@@ -76,7 +86,7 @@ pub fn for_hyperpod(resource: Resource<'_>, cluster: &HyperPodCluster<'_>) -> Ev
     if !is_kubernetes.possibly() {
         return Evidence { clears: Truth::No, insufficient, looked_for: None };
     }
-    let clusters = resource.others::<Cluster<'_>>().count();
+    let clusters = resource.all::<Cluster<'_>>().count();
     let inside = in_this_cluster(resource, clusters, &mut insufficient);
     Evidence { clears: is_kubernetes & inside, insufficient, looked_for: Some(IN_CLUSTER) }
 }
@@ -98,7 +108,7 @@ fn in_cluster(resource: Resource<'_>, insufficient: &mut Vec<(Place, &'static st
     let mut clears = Truth::No;
     let mut linkerd = Truth::No;
     let mut injects = Truth::No;
-    for (it, release) in resource.others::<HelmRelease<'_>>() {
+    for (it, release) in resource.all::<HelmRelease<'_>>() {
         let exists = it.exists();
         let cilium = release.installs("cilium");
         if cilium.possibly() {
@@ -120,7 +130,7 @@ fn in_cluster(resource: Resource<'_>, insufficient: &mut Vec<(Place, &'static st
             insufficient.push((it.place(), "Istio is PERMISSIVE unless a policy says STRICT"));
         }
     }
-    for (it, manifest) in resource.others::<Manifest<'_>>() {
+    for (it, manifest) in resource.all::<Manifest<'_>>() {
         let exists = it.exists();
         for object in manifest.objects() {
             let is = |path: &str, expected: &str| match at(&object, path) {
@@ -196,10 +206,10 @@ fn vpc_enforces(
             enforces = found | (holds & same(&nodes, &vpc(), clusters));
         }
     };
-    for (it, control) in resource.others::<VpcEncryptionControl<'_>>() {
+    for (it, control) in resource.all::<VpcEncryptionControl<'_>>() {
         judge(it, &control.mode, &|| network_named(control.vpc.state(), control.vpc.reference()));
     }
-    for (it, vpc) in resource.others::<Vpc<'_>>() {
+    for (it, vpc) in resource.all::<Vpc<'_>>() {
         judge(it, &vpc.encryption_mode, &|| Network::Vpc(it.address().to_owned()));
     }
     enforces

@@ -2,3 +2,4 @@
 
 pub(super) mod plaintext_node_group;
 pub(super) mod plaintext_self_managed_nodes;
+pub(super) mod unconstrained_node_pool;

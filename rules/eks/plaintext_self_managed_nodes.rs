@@ -44,9 +44,9 @@ fn check(resource: Resource<'_>, report: &mut Report) {
 /// Whether what its instances do when they start makes nodes of them.
 fn starts_nodes(group: &AutoScalingGroup<'_>) -> bool {
     let templates = [&group.mixed_template, &group.template];
-    let by_template = templates.iter().flat_map(|it| [&it.by_id, &it.by_name]).any(|it| {
-        matches!(it.state(), State::Set((_, template)) if template.user_data.says(&BOOTSTRAP))
-    });
+    let by_template = templates.iter().flat_map(|it| [&it.by_id, &it.by_name]).any(
+        |it| matches!(it.state(), State::Set((_, template)) if template.user_data.says(&BOOTSTRAP)),
+    );
     by_template
         || matches!(
             group.configuration.state(),

@@ -13,6 +13,10 @@ pub const CLUSTER_TAG: &str = "kubernetes.io/cluster/";
 /// How the keys of the tags start that kOps gives the groups of its clusters, which are not EKS's.
 pub const KOPS_TAG: &str = "kops.k8s.io/";
 
+/// The pools of Auto Mode. They choose among C, M and R types from the fifth generation on.
+/// <https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html>
+pub const BUILT_IN_POOLS: [&str; 2] = ["general-purpose", "system"];
+
 /// What joins an instance to a cluster when it starts: the script of Amazon Linux 2, the
 /// configuration of `nodeadm` on Amazon Linux 2023, and the settings of Bottlerocket and Windows.
 /// <https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html>
@@ -67,6 +71,10 @@ impl<'w> View<'w> for NodeGroup<'w> {
 
 pub struct Cluster<'w> {
     pub subnets: List<'w>,
+    /// Whether EKS Auto Mode starts nodes by itself.
+    pub auto_mode: Field<'w, bool>,
+    /// The built-in pools that Auto Mode starts them in.
+    pub node_pools: List<'w>,
 }
 
 impl<'w> View<'w> for Cluster<'w> {
@@ -77,6 +85,10 @@ impl<'w> View<'w> for Cluster<'w> {
             awscc: "awscc_eks_cluster",
             api: "",
         })?;
-        Some(Self { subnets: it.list(("ResourcesVpcConfig.SubnetIds", "vpc_config.subnet_ids")) })
+        Some(Self {
+            subnets: it.list(("ResourcesVpcConfig.SubnetIds", "vpc_config.subnet_ids")),
+            auto_mode: it.bool(("ComputeConfig.Enabled", "compute_config.enabled")),
+            node_pools: it.list(("ComputeConfig.NodePools", "compute_config.node_pools")),
+        })
     }
 }

@@ -6,8 +6,10 @@
 //! hypervisor is not enough: m5, c5, r5 and t3 do, and do not encrypt.
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/data-protection.html#encryption-transit>
 
+mod family;
 mod nearest;
 
+pub use family::{Family, Processor};
 pub use nearest::{instead, nearest};
 
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use serde::Deserialize;
 static TABLE: &str = include_str!("nitro_in_transit.json");
 
 #[derive(Deserialize)]
-struct Family {
+struct Listed {
     supported: Option<bool>,
     ec2_docs_listed: bool,
     types: BTreeMap<String, Option<bool>>,
@@ -37,8 +39,14 @@ pub fn encrypts(instance_type: &str) -> Option<bool> {
     }
 }
 
-fn families() -> &'static BTreeMap<String, Family> {
-    static FAMILIES: OnceLock<BTreeMap<String, Family>> = OnceLock::new();
+/// The types that are known not to encrypt, by name.
+pub fn plaintext_types() -> impl Iterator<Item = &'static str> {
+    let types = families().values().flat_map(|it| &it.types);
+    types.filter(|(_, encrypts)| **encrypts == Some(false)).map(|(name, _)| &**name)
+}
+
+fn families() -> &'static BTreeMap<String, Listed> {
+    static FAMILIES: OnceLock<BTreeMap<String, Listed>> = OnceLock::new();
     FAMILIES.get_or_init(|| {
         let mut table: BTreeMap<String, serde_json::Value> =
             serde_json::from_str(TABLE).expect("the table is JSON, as a test shows");

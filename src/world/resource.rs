@@ -83,12 +83,14 @@ impl<'w> Resource<'w> {
 
     /// Every other resource that may exist in this world and is a `T`.
     pub fn others<T: View<'w>>(self) -> impl Iterator<Item = (Resource<'w>, T)> {
+        self.all().filter(move |(it, _)| !it.is(self))
+    }
+
+    /// Every resource that may exist in this world and is a `T`, this one included.
+    pub fn all<T: View<'w>>(self) -> impl Iterator<Item = (Resource<'w>, T)> {
         let world = self.world;
         world.graph.resources().iter().filter_map(move |it| {
             let resource = Resource { world, it };
-            if resource.is(self) {
-                return None;
-            }
             let view = T::of(resource)?;
             resource.exists().possibly().then_some((resource, view))
         })
