@@ -4,6 +4,7 @@
 //! on the right what Terraform calls it. Where they disagree about what leaving it out means, the
 //! table says that too. These are the only places where a foreign name is written.
 
+pub mod appmesh;
 pub mod autoscaling;
 pub mod carrier;
 pub mod ec2;
@@ -11,6 +12,7 @@ pub mod eks;
 pub mod emr;
 pub mod emr_serverless;
 pub mod iam;
+pub mod istio;
 pub mod karpenter;
 pub mod kubernetes;
 pub mod nitro;

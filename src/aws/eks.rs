@@ -92,3 +92,20 @@ impl<'w> View<'w> for Cluster<'w> {
         })
     }
 }
+
+/// Software that EKS installs in a cluster.
+pub struct Addon<'w> {
+    pub name: Field<'w, &'w str>,
+}
+
+impl<'w> View<'w> for Addon<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EKS::Addon",
+            terraform: "aws_eks_addon",
+            awscc: "awscc_eks_addon",
+            api: "",
+        })?;
+        Some(Self { name: it.text(("AddonName", "addon_name")) })
+    }
+}

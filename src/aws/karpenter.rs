@@ -1,7 +1,7 @@
 //! Karpenter, and EKS Auto Mode, which is built on it: pools of nodes, and the instance types
 //! that they may choose.
 
-use crate::aws::kubernetes::at;
+use crate::aws::kubernetes::{at, entry_at};
 use crate::aws::nitro::{self, Family, Processor};
 use crate::truth::{Needs, Truth};
 use crate::value::{Kind, Value};
@@ -89,19 +89,12 @@ impl<'v> NodePool<'v> {
     }
 
     fn requirements(&self) -> Result<Vec<Requirement>, Needs> {
-        let mut value = self.object;
-        for key in ["spec", "template", "spec", "requirements"] {
-            let Some(map) = value.as_map() else { return Err(needs_of(value)) };
-            match (map.get(key), &map.open) {
-                (Some(it), _) if it.is_unset() => return Ok(Vec::new()),
-                (Some(it), _) => value = it,
-                (None, Some(unknown)) => return Err(unknown.needs()),
-                (None, None) => return Ok(Vec::new()),
-            }
-        }
-        match &value.kind {
+        let Some(entry) = entry_at(self.object, "spec.template.spec.requirements")? else {
+            return Ok(Vec::new());
+        };
+        match &entry.value.kind {
             Kind::List(list) => list.items.iter().map(Requirement::of).collect(),
-            _ => Err(needs_of(value)),
+            _ => Err(needs_of(&entry.value)),
         }
     }
 }

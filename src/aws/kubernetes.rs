@@ -1,7 +1,7 @@
 //! What Terraform puts into a Kubernetes cluster: Helm releases and manifests.
 
 use crate::truth::{Needs, Truth};
-use crate::value::{Kind, Unknown, Value, document};
+use crate::value::{Entry, Kind, Value, document};
 use crate::world::{Field, Kinds, List, Node, Resource, State, View};
 
 pub struct HelmRelease<'w> {
@@ -120,22 +120,85 @@ impl Manifest<'_> {
     }
 }
 
-/// The text at a path of an object; dots lead into objects.
-pub fn at(object: &Value, path: &str) -> State<String> {
-    let unknown = |it: &Unknown| State::Unknown(it.needs());
+/// An entry of an object, with what its key is: dots lead into objects. What is not there is
+/// none; why it may be there all the same is the error.
+pub fn entry_at<'v>(object: &'v Value, path: &str) -> Result<Option<&'v Entry>, Needs> {
     let mut value = object;
+    let mut found = None;
     for key in path.split('.') {
-        match value.as_map().map(|map| (map.get(key), &map.open)) {
-            Some((Some(inner), _)) => value = inner,
-            Some((None, Some(it))) => return unknown(it),
-            Some((None, None)) => return State::Unset,
-            None => break,
+        let Some(map) = value.as_map() else {
+            return match &value.kind {
+                Kind::Absent | Kind::Null => Ok(None),
+                Kind::Unknown(it) => Err(it.needs()),
+                _ => Err(Needs::from([format!("`{path}`")])),
+            };
+        };
+        match (map.entry(key), &map.open) {
+            (Some(entry), _) => {
+                found = Some(entry);
+                value = &entry.value;
+            }
+            (None, Some(unknown)) => return Err(unknown.needs()),
+            (None, None) => return Ok(None),
         }
     }
-    match (value.plain_text(), &value.kind) {
+    Ok(found.filter(|it| !it.value.is_unset()))
+}
+
+/// The text at a path of an object; dots lead into objects.
+pub fn at(object: &Value, path: &str) -> State<String> {
+    let entry = match entry_at(object, path) {
+        Ok(Some(entry)) => entry,
+        Ok(None) => return State::Unset,
+        Err(needs) => return State::Unknown(needs),
+    };
+    match (entry.value.plain_text(), &entry.value.kind) {
         (Some(text), _) => State::Set(text),
-        (None, Kind::Absent | Kind::Null) => State::Unset,
-        (None, Kind::Unknown(it)) => unknown(it),
+        (None, Kind::Unknown(it)) => State::Unknown(it.needs()),
         (None, _) => State::Unknown(Needs::from([format!("`{path}`")])),
     }
+}
+
+/// Whether the text at a path of an object is that one.
+pub fn is_at(object: &Value, path: &str, expected: &str) -> Truth {
+    match at(object, path) {
+        State::Set(it) => (it == expected).into(),
+        State::Unset => Truth::No,
+        State::Unknown(needs) => Truth::Unknown(needs),
+    }
+}
+
+/// What it says that a pod, or every pod of a namespace, joins a mesh.
+const INJECT: &str = "linkerd.io/inject";
+
+/// A namespace, as a manifest of another kind of resource.
+pub struct Namespace<'w> {
+    annotations: Field<'w, ()>,
+}
+
+impl<'w> View<'w> for Namespace<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let kinds = ["kubernetes_namespace", "kubernetes_namespace_v1"];
+        let it = kinds.into_iter().find_map(|terraform| {
+            resource.of_kind(Kinds { cloudformation: "", terraform, awscc: "", api: "" })
+        })?;
+        Some(Self { annotations: it.any("metadata.annotations") })
+    }
+}
+
+impl Namespace<'_> {
+    /// Whether Linkerd is injected into its pods.
+    pub fn is_meshed(&self) -> bool {
+        let Some(node) = self.annotations.node() else { return false };
+        node.value().as_map().and_then(|it| it.get(INJECT)).and_then(Value::as_str)
+            == Some("enabled")
+    }
+}
+
+/// Whether an object is a namespace into whose pods Linkerd is injected.
+pub fn is_meshed_namespace(object: &Value) -> bool {
+    let annotations = entry_at(object, "metadata.annotations").ok().flatten();
+    let inject = annotations.and_then(|it| it.value.as_map()?.get(INJECT));
+    is_at(object, "kind", "Namespace").certainly()
+        && inject.and_then(Value::as_str) == Some("enabled")
 }
