@@ -27,4 +27,5 @@ pub static RULES: &[&Rule] = &[
     &eks::plaintext_node_group::RULE,
     &eks::plaintext_self_managed_nodes::RULE,
     &eks::unconstrained_node_pool::RULE,
+    &eks::permissive_istio::RULE,
 ];
