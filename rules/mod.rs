@@ -28,4 +28,5 @@ pub static RULES: &[&Rule] = &[
     &eks::plaintext_self_managed_nodes::RULE,
     &eks::unconstrained_node_pool::RULE,
     &eks::permissive_istio::RULE,
+    &eks::discontinued_app_mesh::RULE,
 ];
