@@ -25,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &emr::plaintext_hadoop::RULE,
     &emr::plaintext_serverless::RULE,
     &eks::plaintext_node_group::RULE,
+    &eks::conflicting_instance_types::RULE,
     &eks::plaintext_self_managed_nodes::RULE,
     &eks::unconstrained_node_pool::RULE,
     &eks::permissive_istio::RULE,

@@ -1,5 +1,6 @@
 //! Amazon EKS.
 
+pub(super) mod conflicting_instance_types;
 pub(super) mod discontinued_app_mesh;
 pub(super) mod permissive_istio;
 pub(super) mod plaintext_node_group;
