@@ -29,5 +29,6 @@ pub static RULES: &[&Rule] = &[
     &eks::plaintext_self_managed_nodes::RULE,
     &eks::unconstrained_node_pool::RULE,
     &eks::permissive_istio::RULE,
+    &eks::plaintext_network_plugin::RULE,
     &eks::discontinued_app_mesh::RULE,
 ];

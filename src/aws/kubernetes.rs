@@ -2,7 +2,7 @@
 
 use crate::truth::{Needs, Truth};
 use crate::value::{Entry, Kind, Value, document};
-use crate::world::{Field, Kinds, List, Node, Resource, State, View};
+use crate::world::{Field, Kinds, List, Node, Place, Resource, State, View};
 
 pub struct HelmRelease<'w> {
     pub chart: Field<'w, &'w str>,
@@ -30,17 +30,24 @@ impl HelmRelease<'_> {
         self.chart.test(|it| it == chart || it.rsplit('/').next() == Some(chart))
     }
 
-    /// Whether a value of the chart is one of these texts: dots lead into objects.
-    pub fn value_is(&self, path: &str, expected: &[&str]) -> Truth {
-        let is_expected = |it: &str| Truth::from(expected.contains(&it));
+    /// Whether a value of the chart is this text: dots lead into objects.
+    pub fn value_is(&self, path: &str, expected: &str) -> Truth {
+        match self.value(path) {
+            State::Set((text, _)) => (text == expected).into(),
+            State::Unset => Truth::No,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        }
+    }
+
+    /// A value of the chart, and where it is set: dots lead into objects.
+    pub fn value(&self, path: &str) -> State<(String, Place)> {
         let set = self.set.read();
         for it in set.nodes.iter().rev() {
             if it.text("name").is(path).certainly() {
-                return match it.any("value").node().as_ref().and_then(|it| it.value().plain_text())
-                {
-                    Some(text) => is_expected(&text),
-                    None => Truth::needs(format!("`{path}` of a Helm release")),
-                };
+                let node = it.any("value").node();
+                let found = node.and_then(|it| Some((it.value().plain_text()?, it.place())));
+                let needs = || Needs::from([format!("`{path}` of a Helm release")]);
+                return found.map_or_else(|| State::Unknown(needs()), State::Set);
             }
         }
         let values = self.values.read();
@@ -50,16 +57,16 @@ impl HelmRelease<'_> {
         }
         for it in values.nodes.iter().rev() {
             match value_in(it, path) {
-                State::Set(text) => return is_expected(&text),
+                State::Set(found) => return State::Set(found),
                 State::Unset => (),
                 State::Unknown(needs) => doubt.get_or_insert_default().extend(needs),
             }
         }
-        doubt.map_or(Truth::No, Truth::Unknown)
+        doubt.map_or(State::Unset, State::Unknown)
     }
 }
 
-fn value_in(values: &Node<'_>, path: &str) -> State<String> {
+fn value_in(values: &Node<'_>, path: &str) -> State<(String, Place)> {
     let Kind::Text(text) = &values.value().kind else { return State::Unset };
     let documents = match text.known_document() {
         Some(document) => vec![document.clone()],
@@ -68,7 +75,12 @@ fn value_in(values: &Node<'_>, path: &str) -> State<String> {
     for document in &documents {
         match at(document, path) {
             State::Unset => (),
-            found => return found,
+            State::Unknown(needs) => return State::Unknown(needs),
+            State::Set(said) => {
+                let entry = entry_at(document, path).ok().flatten();
+                let place = entry.map_or_else(|| values.place(), |it| Place::at(it.value.span));
+                return State::Set((said, place));
+            }
         }
     }
     State::Unset
@@ -166,6 +178,38 @@ pub fn is_at(object: &Value, path: &str, expected: &str) -> Truth {
         State::Unset => Truth::No,
         State::Unknown(needs) => Truth::Unknown(needs),
     }
+}
+
+/// A network plugin that can encrypt what pods send each other.
+pub struct NetworkPlugin {
+    pub name: &'static str,
+    chart: &'static str,
+    /// The value of the chart that turns its encryption on.
+    pub setting: &'static str,
+}
+
+/// <https://docs.cilium.io/en/stable/security/network/encryption/>
+/// <https://docs.tigera.io/calico/latest/network-policy/encrypt-cluster-pod-traffic>
+const PLUGINS: [NetworkPlugin; 2] = [
+    NetworkPlugin { name: "Cilium", chart: "cilium", setting: "encryption.enabled" },
+    NetworkPlugin {
+        name: "Calico",
+        chart: "tigera-operator",
+        setting: "defaultFelixConfiguration.wireguardEnabled",
+    },
+];
+
+impl NetworkPlugin {
+    /// Those that a release may install, each with whether it does.
+    pub fn of(release: &HelmRelease<'_>) -> impl Iterator<Item = (&'static Self, Truth)> {
+        let plugins = PLUGINS.iter().map(|it| (it, release.installs(it.chart)));
+        plugins.filter(|(_, installs)| installs.possibly())
+    }
+}
+
+/// Whether an object turns Calico's encryption on.
+pub fn turns_wireguard_on(object: &Value) -> Truth {
+    is_at(object, "kind", "FelixConfiguration") & is_at(object, "spec.wireguardEnabled", "true")
 }
 
 /// What it says that a pod, or every pod of a namespace, joins a mesh.
