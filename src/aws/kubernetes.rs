@@ -1,7 +1,7 @@
 //! What Terraform puts into a Kubernetes cluster: Helm releases and manifests.
 
 use crate::truth::{Needs, Truth};
-use crate::value::{Entry, Kind, Value, document};
+use crate::value::{Entry, Kind, Value};
 use crate::world::{Field, Kinds, List, Node, Place, Resource, State, View};
 
 pub struct HelmRelease<'w> {
@@ -68,11 +68,7 @@ impl HelmRelease<'_> {
 
 fn value_in(values: &Node<'_>, path: &str) -> State<(String, Place)> {
     let Kind::Text(text) = &values.value().kind else { return State::Unset };
-    let documents = match text.known_document() {
-        Some(document) => vec![document.clone()],
-        None => document::yaml(text),
-    };
-    for document in &documents {
+    for document in text.documents() {
         match at(document, path) {
             State::Unset => (),
             State::Unknown(needs) => return State::Unknown(needs),
@@ -114,10 +110,7 @@ impl Manifest<'_> {
         }
         let Some(node) = self.text.node() else { return Vec::new() };
         match &node.value().kind {
-            Kind::Text(text) => match text.known_document() {
-                Some(document) => vec![document.clone()],
-                None => document::yaml(text),
-            },
+            Kind::Text(text) => text.documents().to_vec(),
             _ => Vec::new(),
         }
     }

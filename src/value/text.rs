@@ -15,6 +15,8 @@ pub struct Text {
     runs: Box<[Run]>,
     /// What it says as a JSON document, once somebody asked.
     document: OnceLock<Option<Box<Value>>>,
+    /// What it says as YAML, once somebody asked.
+    documents: OnceLock<Box<[Value]>>,
 }
 
 /// A stretch of text.
@@ -39,7 +41,8 @@ impl Text {
     pub fn derived(text: impl Into<Box<str>>, span: Span) -> Self {
         let literal = text.into();
         let run = Run::Literal { len: literal.len() as u32, span, exact: false, cause: None };
-        Self { literal, runs: Box::new([run]), document: OnceLock::new() }
+        let (document, documents) = (OnceLock::new(), OnceLock::new());
+        Self { literal, runs: Box::new([run]), document, documents }
     }
 
     /// Text that stands for a document whose values are at hand, as `jsonencode` makes it.
@@ -109,6 +112,15 @@ impl Text {
     /// What it says, read as JSON; none if it is not JSON. Read once, whoever asks.
     pub fn document(&self) -> Option<&Value> {
         self.document.get_or_init(|| document::json(self).map(Box::new)).as_deref()
+    }
+
+    /// What it says, read as YAML, document by document; or the one it was made from. Read once,
+    /// whoever asks.
+    pub fn documents(&self) -> &[Value] {
+        self.documents.get_or_init(|| match self.known_document() {
+            Some(document) => Box::new([document.clone()]),
+            None => document::yaml(self).into(),
+        })
     }
 
     /// The document it was made from, if it was: nothing is read.
@@ -210,7 +222,8 @@ impl TextBuilder {
 
     pub fn build(self) -> Text {
         let TextBuilder { literal, runs } = self;
-        Text { literal: literal.into(), runs: runs.into(), document: OnceLock::new() }
+        let (document, documents) = (OnceLock::new(), OnceLock::new());
+        Text { literal: literal.into(), runs: runs.into(), document, documents }
     }
 
     /// As a value that stands at `span`, with what its parts remember.
