@@ -9,7 +9,7 @@ mod network;
 mod plugin;
 
 use crate::aws::autoscaling::AutoScalingGroup;
-use crate::aws::eks::{Cluster, NodeGroup};
+use crate::aws::eks::{Cluster, FargateProfile, NodeGroup};
 use crate::aws::kubernetes::{Manifest, at};
 use crate::aws::sagemaker::HyperPodCluster;
 use crate::finding::Finding;
@@ -59,6 +59,11 @@ pub fn for_node_group(resource: Resource<'_>, group: &NodeGroup<'_>) -> Evidence
 /// What there is for nodes that their owner manages.
 pub fn for_auto_scaling_group(resource: Resource<'_>, group: &AutoScalingGroup<'_>) -> Evidence {
     within(resource, &[&group.subnets])
+}
+
+/// What there is for pods that run on Fargate.
+pub fn for_fargate_profile(resource: Resource<'_>, profile: &FargateProfile<'_>) -> Evidence {
+    within(resource, &[&profile.subnets])
 }
 
 /// What there is for the nodes that EKS starts by itself.

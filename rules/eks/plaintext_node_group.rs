@@ -1,4 +1,4 @@
-use crate::aws::eks::NodeGroup;
+use crate::aws::eks::{FargateProfile, NodeGroup};
 use crate::evidence;
 use crate::finding::Severity;
 use crate::instances;
@@ -16,6 +16,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(resource: Resource<'_>, report: &mut Report) {
+    if let Some(profile) = resource.view::<FargateProfile<'_>>() {
+        let evidence = evidence::for_fargate_profile(resource, &profile);
+        report.judge(Truth::needs("whether Fargate encrypts between pods") & !evidence.clears);
+    }
     let Some(group) = resource.view::<NodeGroup<'_>>() else { return };
 
     let types = instances::of_node_group(&group);

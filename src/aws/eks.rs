@@ -93,6 +93,23 @@ impl<'w> View<'w> for Cluster<'w> {
     }
 }
 
+/// Which pods run on Fargate. What these encrypt is documented nowhere.
+pub struct FargateProfile<'w> {
+    pub subnets: List<'w>,
+}
+
+impl<'w> View<'w> for FargateProfile<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EKS::FargateProfile",
+            terraform: "aws_eks_fargate_profile",
+            awscc: "awscc_eks_fargate_profile",
+            api: "",
+        })?;
+        Some(Self { subnets: it.list(("Subnets", "subnet_ids")) })
+    }
+}
+
 /// Software that EKS installs in a cluster.
 pub struct Addon<'w> {
     pub name: Field<'w, &'w str>,
