@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub(crate) mod dump;
 pub mod foreign;
+mod index;
 
 pub use foreign::Foreign;
 
@@ -12,12 +13,14 @@ use std::sync::Arc;
 
 use crate::text::{FileId, Span};
 use crate::value::{Condition, Value};
+use index::Index;
 
 /// What one deployment would create. Its edges are the references that values hold.
 #[derive(Debug, Default)]
 pub struct Graph {
     resources: Vec<Resource>,
     index: HashMap<Arc<str>, usize>,
+    kinds: Index,
     /// What holds in every deployment: the author refuses any other. What is unknown in one
     /// constrains nothing, and neither do those that cannot all hold.
     pub constraints: Vec<Condition>,
@@ -141,6 +144,7 @@ impl Graph {
     /// Adds a resource. The first of equal addresses is the one that can be found.
     pub fn add(&mut self, resource: Resource) {
         self.index.entry(resource.address.clone()).or_insert(self.resources.len());
+        self.kinds.add(self.resources.len(), &resource);
         self.resources.push(resource);
     }
 
@@ -150,10 +154,21 @@ impl Graph {
 
     /// To add to what is known of their properties; addresses stay as they are.
     pub fn resources_mut(&mut self) -> &mut [Resource] {
+        self.kinds.forget_names();
         &mut self.resources
     }
 
     pub fn resources(&self) -> &[Resource] {
         &self.resources
+    }
+
+    /// For each kind of resource, the positions of all that are of it, in rising order.
+    pub fn kinds(&self) -> impl Iterator<Item = &[usize]> {
+        self.kinds.kinds()
+    }
+
+    /// The positions of the resources of the same kind that may have a text for a property.
+    pub fn named(&self, like: &Resource, property: &str, text: &str) -> Vec<usize> {
+        self.kinds.named(&self.resources, like, property, text)
     }
 }

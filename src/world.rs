@@ -10,6 +10,7 @@
 pub(crate) mod asked;
 mod field;
 mod link;
+mod lookup;
 mod place;
 mod resource;
 mod simplify;

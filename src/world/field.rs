@@ -43,6 +43,15 @@ impl Path {
             Language::Terraform => self.terraform,
         }
     }
+
+    /// As a resource of that language spells it.
+    pub(super) fn spelled_in(self, language: Language) -> Cow<'static, str> {
+        let words = self.in_words_of(language);
+        match language {
+            Language::Awscc => Cow::Owned(snake_case(words)),
+            Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(words),
+        }
+    }
 }
 
 /// A place in a resource's properties.

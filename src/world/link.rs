@@ -54,9 +54,7 @@ impl<'w, T: View<'w>> Link<'w, T> {
             return State::Unset;
         }
         if let Some(path) = self.name {
-            for it in self.base.world.graph.resources() {
-                let resource = self.base.world.resource(it);
-                let Some(view) = T::of(resource) else { continue };
+            for (resource, view) in self.base.world.named::<T>(path, text) {
                 let named = resource.properties().text(path).is(text);
                 if (named & resource.exists()).certainly() {
                     return State::Set((resource, view));

@@ -26,6 +26,7 @@ pub struct Kinds {
 
 /// A kind of resource, in the words of no language in particular.
 pub trait View<'w>: Sized {
+    /// None if the resource is of another kind. Nothing but its kind counts.
     fn of(resource: Resource<'w>) -> Option<Self>;
 }
 
@@ -88,12 +89,7 @@ impl<'w> Resource<'w> {
 
     /// Every resource that may exist in this world and is a `T`, this one included.
     pub fn all<T: View<'w>>(self) -> impl Iterator<Item = (Resource<'w>, T)> {
-        let world = self.world;
-        world.graph.resources().iter().filter_map(move |it| {
-            let resource = Resource { world, it };
-            let view = T::of(resource)?;
-            resource.exists().possibly().then_some((resource, view))
-        })
+        self.world.all().filter(|(it, _): &(Self, T)| it.exists().possibly())
     }
 
     /// The resource of that address that may exist in this world, if it is a `T`.
