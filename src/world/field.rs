@@ -30,7 +30,7 @@ impl From<(&'static str, &'static str)> for Path {
 }
 
 impl From<&'static str> for Path {
-    /// The same word everywhere: inside a document.
+    /// The same word everywhere, `awscc` included: inside a document.
     fn from(it: &'static str) -> Self {
         Self { cloudformation: it, terraform: it }
     }
@@ -44,12 +44,20 @@ impl Path {
         }
     }
 
-    /// As a resource of that language spells it.
-    pub(super) fn spelled_in(self, language: Language) -> Cow<'static, str> {
-        let words = self.in_words_of(language);
+    /// All of its keys, as a language spells them.
+    pub(super) fn in_full(self, language: Language) -> String {
+        let keys = self.in_words_of(language).split('.');
+        let keys: Vec<_> = keys.map(|it| self.spelled(it, language)).collect();
+        keys.join(".")
+    }
+
+    /// One of its keys, as a language spells it.
+    fn spelled(self, key: &'static str, language: Language) -> Cow<'static, str> {
         match language {
-            Language::Awscc => Cow::Owned(snake_case(words)),
-            Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(words),
+            Language::Awscc if self.cloudformation != self.terraform => Cow::Owned(snake_case(key)),
+            Language::Awscc | Language::CloudFormation | Language::Terraform | Language::Api => {
+                Cow::Borrowed(key)
+            }
         }
     }
 }
@@ -221,25 +229,6 @@ impl<'w> Node<'w> {
         self
     }
 
-    /// Those of a list that is not known which are sure to be there.
-    fn members(&self, doubt: Doubt<'w>) -> Items<'w> {
-        let place = doubt.place();
-        let Doubt { mut needs, value, trail, at_end } = doubt;
-        let members = value.as_unknown().map_or(&[][..], |it| it.members());
-        let list = Node { value, trail, ..*self };
-        let mut nodes = Vec::new();
-        for member in members.iter().filter(|_| at_end) {
-            match list.child(member) {
-                Ok(node) if node.value.is_unset() => (),
-                Ok(node) => nodes.push(node.introduced_by_itself()),
-                Err(doubt) => needs.extend(doubt.needs),
-            }
-        }
-        let mut values = vec![value];
-        values.extend(nodes.iter().map(|it| it.value));
-        Items { nodes, needs: Some(needs), place, values }
-    }
-
     /// The entries of an object, in the order written, each with its key.
     pub fn entries(&self) -> Vec<(&'w str, Node<'w>)> {
         let Some(map) = self.document().as_map() else { return Vec::new() };
@@ -295,10 +284,8 @@ impl<'w> Node<'w> {
         let path = path.into();
         #[cfg(test)]
         {
-            let keys = path.in_words_of(self.language).split('.');
-            let spelled: Vec<_> = keys.map(|it| self.spelled(it)).collect();
             let words = [path.cloudformation, path.terraform];
-            asked::path(self.at, &spelled.join("."), words);
+            asked::path(self.at, &path.in_full(self.language), words);
         }
         path
     }
@@ -337,7 +324,7 @@ impl<'w> Node<'w> {
                     ([only], None) => node = only.clone(),
                     ([], None) => return Reached::Unset(node.trail),
                     (_, needs) => {
-                        let key = node.spelled(key);
+                        let key = path.spelled(key, node.language);
                         let several = || Needs::from([format!("which of several `{key}`")]);
                         return node.doubtful(needs.unwrap_or_else(several));
                     }
@@ -355,12 +342,13 @@ impl<'w> Node<'w> {
                 Kind::Unknown(it) => return node.doubtful(it.needs()),
                 _ => {
                     let needs = node.holes();
-                    let key = node.spelled(key);
+                    let key = path.spelled(key, node.language);
                     let shape = || Needs::from([format!("an object that holds `{key}`")]);
                     return node.doubtful(needs.unwrap_or_else(shape));
                 }
             };
-            let Some(entry) = map.entry(key).or_else(|| map.entry(&node.spelled(key))) else {
+            let spelled = || path.spelled(key, node.language);
+            let Some(entry) = map.entry(key).or_else(|| map.entry(&spelled())) else {
                 return match &map.open {
                     Some(unknown) => node.doubtful(unknown.needs()),
                     None => Reached::Unset(node.trail),
@@ -399,13 +387,6 @@ impl<'w> Node<'w> {
         let Kind::Text(text) = &self.value.kind else { return None };
         text.as_str().is_none().then(|| text.unknowns().flat_map(|it| it.needs()).collect())
     }
-
-    fn spelled(&self, key: &'static str) -> Cow<'static, str> {
-        match self.language {
-            Language::Awscc => Cow::Owned(snake_case(key)),
-            Language::CloudFormation | Language::Terraform | Language::Api => Cow::Borrowed(key),
-        }
-    }
 }
 
 /// A list that a rule may ask for. Nothing is read until it asks.
@@ -426,8 +407,33 @@ impl<'w> List<'w> {
                 let place = trail.gap();
                 Items { nodes: Vec::new(), needs: None, place, values: Vec::new() }
             }
-            Reached::Unknown(doubt) => self.base.members(doubt),
+            Reached::Unknown(doubt) => self.members(doubt),
         }
+    }
+
+    /// Those that are sure to be there, if it is not known as a whole.
+    fn members(&self, doubt: Doubt<'w>) -> Items<'w> {
+        let place = doubt.place();
+        let Doubt { mut needs, value, trail, at_end } = doubt;
+        let members = value.as_unknown().map_or(&[][..], |it| it.members());
+        let list = Node {
+            value,
+            trail,
+            #[cfg(test)]
+            at: asked::below(self.base.at, &self.path.in_full(self.base.language)),
+            ..self.base
+        };
+        let mut nodes = Vec::new();
+        for member in members.iter().filter(|_| at_end) {
+            match list.child(member) {
+                Ok(node) if node.value.is_unset() => (),
+                Ok(node) => nodes.push(node.introduced_by_itself()),
+                Err(doubt) => needs.extend(doubt.needs),
+            }
+        }
+        let mut values = vec![value];
+        values.extend(nodes.iter().map(|it| it.value));
+        Items { nodes, needs: Some(needs), place, values }
     }
 }
 
@@ -539,10 +545,6 @@ impl<'w, T: Copy> Field<'w, T> {
 }
 
 pub(super) fn unreadable(node: &Node<'_>, path: Path) -> Needs {
-    let shape = || {
-        let keys = path.in_words_of(node.language).split('.');
-        let keys: Vec<_> = keys.map(|it| node.spelled(it)).collect();
-        Needs::from([format!("a readable `{}`", keys.join("."))])
-    };
+    let shape = || Needs::from([format!("a readable `{}`", path.in_full(node.language))]);
     node.holes().unwrap_or_else(shape)
 }

@@ -19,7 +19,7 @@ impl<'w> World<'w> {
         let kinds = self.graph.kinds().filter(|it| self.is_kind::<T>(it));
         let of_kind = |it: &[usize]| {
             let like = self.first(it)?;
-            let property = path.spelled_in(like.language);
+            let property = path.in_full(like.language);
             Some(self.graph.named(like, &property, text))
         };
         self.at(kinds.filter_map(of_kind).flatten().collect())
