@@ -4,10 +4,27 @@
 use crate::truth::{Needs, Truth};
 use crate::world::{List, Node, Place, State};
 
-/// What the languages call the parts of a group.
-const CLASSIFICATION: [&str; 2] = ["Classification", "classification"];
-const PROPERTIES: [&str; 3] = ["ConfigurationProperties", "Properties", "properties"];
-const INNER: [&str; 2] = ["Configurations", "configurations"];
+/// What the parts of a group are called; of several names, each may be the one.
+struct Words {
+    classification: &'static [(&'static str, &'static str)],
+    properties: &'static [(&'static str, &'static str)],
+    /// The groups within. Terraform's blocks have none.
+    inner: &'static [(&'static str, &'static str)],
+}
+
+/// The API has `Properties`, which CloudFormation calls so for EMR Serverless alone.
+const OWN: Words = Words {
+    classification: &[("Classification", "classification")],
+    properties: &[("ConfigurationProperties", "properties"), ("Properties", "")],
+    inner: &[("Configurations", "")],
+};
+
+/// JSON, of which the provider takes the API's words in any case.
+const DOCUMENT: Words = Words {
+    classification: &[("Classification", "Classification"), ("classification", "classification")],
+    properties: &[("Properties", "Properties"), ("properties", "properties")],
+    inner: &[("Configurations", "Configurations"), ("configurations", "configurations")],
+};
 
 /// How deep groups may nest.
 const MAX_DEPTH: usize = 8;
@@ -61,11 +78,12 @@ impl<'w> Settings<'w> {
                 }
                 continue;
             }
-            for name in INNER {
-                self.add(&it.list(name), depth + 1);
+            let words = if it.is_in_document() { DOCUMENT } else { OWN };
+            for name in words.inner {
+                self.add(&it.list(*name), depth + 1);
             }
-            let classification = first(&CLASSIFICATION, |name| it.text(name).state());
-            let properties = first(&PROPERTIES, |name| match it.any(name).state() {
+            let classification = first(words.classification, |name| it.text(name).state());
+            let properties = first(words.properties, |name| match it.any(name).state() {
                 State::Set(()) => it.any(name).node().map_or(State::Unset, State::Set),
                 State::Unset => State::Unset,
                 State::Unknown(needs) => State::Unknown(needs),
@@ -136,7 +154,10 @@ pub fn is_text(setting: &Node<'_>, value: &str) -> bool {
 }
 
 /// What is found under the first name that has anything.
-fn first<T>(names: &[&'static str], read: impl Fn(&'static str) -> State<T>) -> State<T> {
-    let mut found = names.iter().map(|it| read(it));
+fn first<T>(
+    names: &[(&'static str, &'static str)],
+    read: impl Fn((&'static str, &'static str)) -> State<T>,
+) -> State<T> {
+    let mut found = names.iter().map(|it| read(*it));
     found.find(|it| !matches!(it, State::Unset)).unwrap_or(State::Unset)
 }

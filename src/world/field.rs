@@ -69,6 +69,7 @@ pub struct Node<'w> {
     language: Language,
     value: &'w Value,
     trail: Trail<'w>,
+    is_in_document: bool,
     #[cfg(test)]
     at: asked::At,
 }
@@ -117,6 +118,7 @@ impl<'w> Node<'w> {
             language: resource.language(),
             value: &resource.it.properties,
             trail: Trail::from(resource),
+            is_in_document: false,
             #[cfg(test)]
             at: asked::resource(resource.language(), resource.kind()),
         }
@@ -158,6 +160,11 @@ impl<'w> Node<'w> {
     /// The text that this node is itself.
     pub fn as_text(&self) -> Option<&'w str> {
         self.value.as_str()
+    }
+
+    /// Whether this stands in a document that is text in the resource.
+    pub fn is_in_document(&self) -> bool {
+        self.is_in_document
     }
 
     /// What introduces this node: the key or block that holds it.
@@ -300,7 +307,12 @@ impl<'w> Node<'w> {
                     Kind::Unknown(it) => {
                         Err(Doubt { needs: it.needs(), value, trail, at_end: false })
                     }
-                    _ => Ok(Node { value, trail, ..*self }),
+                    _ => {
+                        // What text holds is its document.
+                        let is_in_document =
+                            self.is_in_document || matches!(self.value.kind, Kind::Text(_));
+                        Ok(Node { value, trail, is_in_document, ..*self })
+                    }
                 }
             }
             Err(needs) => Err(Doubt { needs, value, trail, at_end: false }),

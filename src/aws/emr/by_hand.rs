@@ -179,28 +179,44 @@ impl<'w> Cluster<'w> {
     /// The settings of all nodes, and those of single groups and fleets.
     fn all_settings(&self) -> Vec<Settings<'w>> {
         let mut all = vec![self.settings()];
-        let named = PRIMARY.iter().chain(&GROUPS).chain(&FLEETS).copied();
+        let [primary_group, primary_fleet] = PRIMARY;
         let requested = [REQUESTED_GROUPS, REQUESTED_FLEETS].map(|(path, _)| (path, ""));
-        for path in named.chain(requested) {
+        let [requested_groups, requested_fleets] = requested;
+        for path in GROUPS.into_iter().chain([primary_group, requested_groups]) {
             let items = self.list(path).read();
-            items.nodes.iter().for_each(|it| add_settings(it, &mut all));
+            // Terraform has them for no group but one that is a resource of its own.
+            let of_group = |it: &Node<'w>| Settings::read(&it.list(("Configurations", "")));
+            all.extend(items.nodes.iter().map(of_group));
             all.extend(items.needs.map(Settings::unknown));
         }
-        for (resource, AttachedNodes { it, cluster, .. }) in self.attached() {
-            if (cluster.leads_to(self.resource) & resource.exists()).certainly() {
-                add_settings(&it, &mut all);
+        for path in FLEETS.into_iter().chain([primary_fleet, requested_fleets]) {
+            let items = self.list(path).read();
+            all.extend(items.nodes.iter().flat_map(of_fleet));
+            all.extend(items.needs.map(Settings::unknown));
+        }
+        for (resource, AttachedNodes { it, cluster, is_fleet }) in self.attached() {
+            if !(cluster.leads_to(self.resource) & resource.exists()).certainly() {
+                continue;
+            }
+            match is_fleet {
+                true => all.extend(of_fleet(&it)),
+                false => {
+                    let settings = it.list(("Configurations", "configurations_json"));
+                    all.push(Settings::read(&settings));
+                }
             }
         }
         all
     }
 }
 
-/// Adds the settings of a group, or of each instance type of a fleet.
-fn add_settings<'w>(nodes: &Node<'w>, all: &mut Vec<Settings<'w>>) {
-    all.push(Settings::read(&nodes.list(("Configurations", "configurations_json"))));
-    for it in nodes.list(("InstanceTypeConfigs", "instance_type_configs")).read().nodes {
-        all.push(Settings::read(&it.list(("Configurations", "configurations"))));
-    }
+/// The settings of each instance type of a fleet.
+fn of_fleet<'w>(fleet: &Node<'w>) -> Vec<Settings<'w>> {
+    let types = fleet.list(("InstanceTypeConfigs", "instance_type_configs")).read();
+    let settings = |it: &Node<'w>| Settings::read(&it.list(("Configurations", "configurations")));
+    let mut all: Vec<_> = types.nodes.iter().map(settings).collect();
+    all.extend(types.needs.map(Settings::unknown));
+    all
 }
 
 /// What settings say of an application that needs all of these.
