@@ -12,47 +12,50 @@ pub struct PolicyHolder<'w> {
     inline: List<'w>,
 }
 
-/// The names of one kind, and where it keeps its document.
+/// The names of one kind, and where it keeps its document or its policies.
 struct Holder {
     kinds: Kinds,
     statements: (&'static str, &'static str),
+    inline: (&'static str, &'static str),
 }
 
-const fn holder(
-    cloudformation: &'static str,
-    terraform: &'static str,
-    awscc: &'static str,
-    statements: (&'static str, &'static str),
-) -> Holder {
-    Holder { kinds: Kinds { cloudformation, terraform, awscc, api: "" }, statements }
+/// CloudFormation's name, Terraform's, `awscc`'s.
+type Names = [&'static str; 3];
+
+const fn kinds([cloudformation, terraform, awscc]: Names) -> Kinds {
+    Kinds { cloudformation, terraform, awscc, api: "" }
+}
+
+const fn policy(names: Names, statements: (&'static str, &'static str)) -> Holder {
+    Holder { kinds: kinds(names), statements, inline: ("", "") }
+}
+
+const fn identity(names: Names) -> Holder {
+    let inline = ("Policies", "inline_policy");
+    Holder { kinds: kinds(names), statements: ("", ""), inline }
 }
 
 const DOCUMENT: (&str, &str) = ("PolicyDocument.Statement", "policy.Statement");
 const CONTENT: (&str, &str) = ("Content.Statement", "content.Statement");
 const HOLDERS: [Holder; 9] = [
-    holder("AWS::IAM::Policy", "aws_iam_policy", "", DOCUMENT),
-    holder("AWS::IAM::ManagedPolicy", "", "awscc_iam_managed_policy", DOCUMENT),
-    holder("AWS::IAM::RolePolicy", "aws_iam_role_policy", "awscc_iam_role_policy", DOCUMENT),
-    holder("AWS::IAM::UserPolicy", "aws_iam_user_policy", "awscc_iam_user_policy", DOCUMENT),
-    holder("AWS::IAM::GroupPolicy", "aws_iam_group_policy", "awscc_iam_group_policy", DOCUMENT),
-    holder(
-        "AWS::Organizations::Policy",
-        "aws_organizations_policy",
-        "awscc_organizations_policy",
+    policy(["AWS::IAM::Policy", "aws_iam_policy", ""], DOCUMENT),
+    policy(["AWS::IAM::ManagedPolicy", "", "awscc_iam_managed_policy"], DOCUMENT),
+    policy(["AWS::IAM::RolePolicy", "aws_iam_role_policy", "awscc_iam_role_policy"], DOCUMENT),
+    policy(["AWS::IAM::UserPolicy", "aws_iam_user_policy", "awscc_iam_user_policy"], DOCUMENT),
+    policy(["AWS::IAM::GroupPolicy", "aws_iam_group_policy", "awscc_iam_group_policy"], DOCUMENT),
+    policy(
+        ["AWS::Organizations::Policy", "aws_organizations_policy", "awscc_organizations_policy"],
         CONTENT,
     ),
-    holder("AWS::IAM::Role", "aws_iam_role", "awscc_iam_role", ("", "")),
-    holder("AWS::IAM::User", "", "awscc_iam_user", ("", "")),
-    holder("AWS::IAM::Group", "", "awscc_iam_group", ("", "")),
+    identity(["AWS::IAM::Role", "aws_iam_role", "awscc_iam_role"]),
+    identity(["AWS::IAM::User", "", "awscc_iam_user"]),
+    identity(["AWS::IAM::Group", "", "awscc_iam_group"]),
 ];
 
 impl<'w> View<'w> for PolicyHolder<'w> {
     fn of(resource: Resource<'w>) -> Option<Self> {
         let (it, holder) = HOLDERS.iter().find_map(|it| Some((resource.of_kind(it.kinds)?, it)))?;
-        Some(Self {
-            statements: it.list(holder.statements),
-            inline: it.list(("Policies", "inline_policy")),
-        })
+        Some(Self { statements: it.list(holder.statements), inline: it.list(holder.inline) })
     }
 }
 

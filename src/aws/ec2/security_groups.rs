@@ -97,6 +97,8 @@ impl<'w> View<'w> for SecurityGroupRule<'w> {
 
 /// What the words of a rule are, which depends on where it stands.
 struct Words {
+    /// From or to the group itself. CloudFormation has no word for it.
+    own: (&'static str, &'static str),
     protocol: (&'static str, &'static str),
     groups: (&'static str, &'static str),
     ranges: [(&'static str, &'static str); 2],
@@ -104,6 +106,7 @@ struct Words {
 }
 
 const INLINE_IN: Words = Words {
+    own: ("", "self"),
     protocol: ("IpProtocol", "protocol"),
     groups: ("SourceSecurityGroupId", "security_groups"),
     ranges: [("CidrIp", "cidr_blocks"), ("CidrIpv6", "ipv6_cidr_blocks")],
@@ -115,6 +118,7 @@ const INLINE_OUT: Words = Words {
     ..INLINE_IN
 };
 const ALONE_IN: Words = Words {
+    own: ("", ""),
     protocol: ("IpProtocol", "ip_protocol"),
     groups: ("SourceSecurityGroupId", "referenced_security_group_id"),
     ranges: [("CidrIp", "cidr_ipv4"), ("CidrIpv6", "cidr_ipv6")],
@@ -145,7 +149,7 @@ impl<'w> Permission<'w> {
             protocol: it.any(words.protocol),
             from: it.number(("FromPort", "from_port")),
             to: it.number(("ToPort", "to_port")),
-            own: it.bool(("", "self")).unset_means(false),
+            own: it.bool(words.own).unset_means(false),
             groups: it.list(words.groups),
             ranges: words.ranges.map(|path| it.list(Path::from(path))),
             prefix_lists: it.list(words.prefix_lists),

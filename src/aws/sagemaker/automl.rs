@@ -3,7 +3,8 @@
 use super::encrypted;
 use crate::world::{Field, Kinds, Resource, View};
 
-/// An AutoML job, in either version of the request. CloudFormation has no such type.
+/// An AutoML job, in either version of the request. CloudFormation's reference describes a type
+/// for the first, its schemas for neither.
 pub struct AutoMlJob<'w> {
     /// <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AutoMLSecurityConfig.html>
     pub encrypted: Field<'w, bool>,

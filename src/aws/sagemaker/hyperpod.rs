@@ -1,11 +1,12 @@
 //! SageMaker HyperPod: clusters whose instances stay.
 
 use crate::truth::{Needs, Truth};
-use crate::world::{Field, Kinds, List, Node, Place, Resource, State, View};
+use crate::world::{Field, Kinds, List, Place, Resource, State, View};
 
 /// A HyperPod cluster. It has no flag that encrypts: what is known are its instance types.
 pub struct HyperPodCluster<'w> {
-    groups: [List<'w>; 2],
+    groups: List<'w>,
+    restricted: List<'w>,
     autoscaling: Field<'w, &'w str>,
     /// Set if Kubernetes runs on it.
     pub eks: Field<'w, ()>,
@@ -20,7 +21,8 @@ impl<'w> View<'w> for HyperPodCluster<'w> {
             api: "sagemaker:createCluster",
         })?;
         Some(Self {
-            groups: [it.list(("InstanceGroups", "")), it.list(("RestrictedInstanceGroups", ""))],
+            groups: it.list(("InstanceGroups", "")),
+            restricted: it.list(("RestrictedInstanceGroups", "")),
             autoscaling: it.text(("AutoScaling.Mode", "")),
             eks: it.any(("Orchestrator.Eks", "")),
         })
@@ -32,9 +34,19 @@ impl<'w> HyperPodCluster<'w> {
     pub fn groups(&self) -> (Vec<InstanceGroup<'w>>, Option<Needs>) {
         let mut groups = Vec::new();
         let mut needs: Option<Needs> = None;
-        for list in &self.groups {
+        // A restricted group has a type, and no alternatives.
+        let lists = [
+            (&self.groups, ("InstanceRequirements.InstanceTypes", "")),
+            (&self.restricted, ("", "")),
+        ];
+        for (list, alternatives) in lists {
             let items = list.read();
-            groups.extend(items.nodes.iter().map(|it| InstanceGroup::of(it, self.grows())));
+            groups.extend(items.nodes.iter().map(|it| InstanceGroup {
+                count: it.number(("InstanceCount", "")),
+                grows: self.grows(),
+                instance_type: it.text(("InstanceType", "")),
+                alternatives: it.list(alternatives),
+            }));
             if let Some(it) = items.needs {
                 needs.get_or_insert_default().extend(it);
             }
@@ -77,15 +89,6 @@ pub struct InstanceGroup<'w> {
 }
 
 impl<'w> InstanceGroup<'w> {
-    fn of(it: &Node<'w>, grows: Truth) -> Self {
-        Self {
-            count: it.number(("InstanceCount", "")),
-            grows,
-            instance_type: it.text(("InstanceType", "")),
-            alternatives: it.list(("InstanceRequirements.InstanceTypes", "")),
-        }
-    }
-
     /// Whether it has any instances.
     pub fn is_used(&self) -> Truth {
         self.count.test(|it| it >= 1) | self.grows.clone()

@@ -60,10 +60,8 @@ impl<'w> TuningDefinition<'w> {
             groups: Some(
                 it.list(("ResourceConfig.InstanceGroups", "resource_config.instance_groups")),
             ),
-            preferences: Some(it.list((
-                "ResourceConfig.InstancePreferences",
-                "resource_config.instance_preferences",
-            ))),
+            // Terraform has no word for them.
+            preferences: Some(it.list(("ResourceConfig.InstancePreferences", ""))),
         };
         let tuning = Instances {
             count: it.number((
