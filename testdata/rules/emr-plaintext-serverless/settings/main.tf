@@ -59,16 +59,3 @@ resource "aws_emrserverless_application" "plain_whatever_the_release" {
   type          = "SPARK"
   release_label = var.release
 }
-
-resource "awscc_emrserverless_application" "nested" {
-  name          = "nested"
-  type          = "SPARK"
-  release_label = "emr-7.12.0"
-  runtime_configuration = [{
-    classification = "spark"
-    configurations = [{
-      classification = "spark-defaults"
-      properties     = { "spark.ssl.internode.enabled" = "true" }
-    }]
-  }]
-}
