@@ -135,7 +135,9 @@ def api(kinds):
                 if shape.name in above:
                     return None
                 above = above | {shape.name}
-                return {name: properties(it, above) for name, it in shape.members.items()}
+                # Step Functions begins all names with a capital.
+                return {name[0].upper() + name[1:]: properties(it, above)
+                        for name, it in shape.members.items()}
             return None if shape.type_name in ("string", "map") else {}
 
         yield kind, properties(model.operation_model(name).input_shape, frozenset())
@@ -165,7 +167,7 @@ def main():
           terraform(wanted("terraform.txt", r"aws_\w+", given), library))
     write("awscc.txt", "hashicorp/terraform-provider-awscc, docs/resources",
           awscc(wanted("awscc.txt", r"awscc_\w+", given), pages))
-    write("api.txt", f"botocore {version('botocore')}", api(wanted("api.txt", r"\w+:\w+", given)))
+    write("api.txt", f"botocore {version('botocore')}", api(wanted("api.txt", r"[\w-]+:\w+", given)))
 
 
 if __name__ == "__main__":
