@@ -107,7 +107,8 @@ fn width(word: &[(Style, String)]) -> usize {
     word.iter().map(|(_, text)| text.chars().count()).sum()
 }
 
-/// Writes rows of cells; only what is in the last column may take several lines.
+/// Writes rows of cells. What is in the last column may take several lines; where the others alone
+/// are too wide, each cell stands below the one before.
 pub(super) fn write_table(
     out: &mut dyn WriteColor,
     rows: &[Vec<Paragraph>],
@@ -119,6 +120,10 @@ pub(super) fn write_table(
         .map(|at| rows.iter().filter_map(|it| it.get(at)).map(Paragraph::width).max())
         .map(Option::unwrap_or_default)
         .collect();
+    let others = widths.split_last().map_or(&[][..], |(_, others)| others);
+    if indentation + others.iter().map(|it| it + GAP).sum::<usize>() > most {
+        return write_stacked(out, rows, indentation, most);
+    }
     for row in rows {
         let Some((last, others)) = row.split_last() else { continue };
         write!(out, "{:indentation$}", "")?;
@@ -144,6 +149,23 @@ pub(super) fn write_table(
             write!(out, "{:gap$}", "")?;
         }
         last.write(out, column, most)?;
+    }
+    Ok(())
+}
+
+/// Writes rows whose cells stand below each other, all but the first indented.
+fn write_stacked(
+    out: &mut dyn WriteColor,
+    rows: &[Vec<Paragraph>],
+    indentation: usize,
+    most: usize,
+) -> io::Result<()> {
+    for row in rows {
+        for (at, cell) in row.iter().enumerate() {
+            let column = indentation + if at == 0 { 0 } else { BELOW };
+            write!(out, "{:column$}", "")?;
+            cell.write(out, column, most)?;
+        }
     }
     Ok(())
 }

@@ -73,6 +73,11 @@ const UNPUBLISHED: &[Unpublished] = &[
         why: "groups have a type, fleets have configurations of types, and both are read alike",
     },
     Unpublished {
+        kinds: &["aws_autoscaling_group"],
+        keys: &["tags"],
+        why: "the provider had it before version 5",
+    },
+    Unpublished {
         kinds: &["aws_emr_cluster"],
         keys: &["core_instance_count", "core_instance_type", "master_instance_type"],
         why: "versions 1 and 2 of the provider had them",
@@ -122,7 +127,8 @@ fn every_path_of_a_view_is_asked_for_in_some_example() {
     let pair = Regex::new(pair).unwrap();
     let mut unseen = Vec::new();
     for (file, text) in super::tidy::sources("src/aws", "rs") {
-        for found in pair.captures_iter(&text) {
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for found in pair.captures_iter(text) {
             for word in [&found[1], &found[2]] {
                 if !word.is_empty() && !asked.words.contains(word) {
                     unseen.push(format!("{file}: no example asks for {word}"));
