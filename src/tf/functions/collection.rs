@@ -41,10 +41,15 @@ pub(super) fn coalesce(call: &Call<'_>) -> Outcome {
         Some(it) if !call.args.is_empty() => it,
         _ => return invalid("all arguments must have the same type"),
     };
-    for it in call.args {
+    let mut args = call.args.iter();
+    while let Some(it) = args.next() {
         match is_given(it) {
             Some(true) => return call.passed(&convert(it, &kind)?),
             Some(false) => (),
+            // Nothing after it could take its place.
+            None if args.all(|it| is_given(it) == Some(false)) => {
+                return call.passed(&convert(it, &kind)?);
+            }
             None => return Err(Stop::UnknownOf(kind)),
         }
     }
