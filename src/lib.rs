@@ -47,7 +47,8 @@
 //! A *constraint* is what the author of a template demands of every deployment; *bounds* are what
 //! one parameter may be.
 
-// Bytes, and places in them.
+// Bytes, and places in them; days.
+pub mod date;
 pub mod files;
 pub mod text;
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use super::call::{Call, Outcome, Stop, invalid};
+use crate::date::{civil, days, is_day};
 
 /// A point in time, and the zone it is shown in.
 struct Time {
@@ -79,8 +80,7 @@ impl Time {
             }
             _ => return None,
         };
-        let in_range = (1..=12).contains(&month)
-            && (1..=days_in(year, month)).contains(&day)
+        let in_range = is_day(year, month, day)
             && hour < 24
             && minute < 60
             && second < 60
@@ -113,36 +113,6 @@ impl Time {
         let sign = if self.offset_minutes < 0 { '-' } else { '+' };
         let minutes = self.offset_minutes.abs();
         format!("{sign}{:02}{colon}{:02}", minutes / 60, minutes % 60)
-    }
-}
-
-/// Since 1970-01-01, in the Gregorian calendar: years start in March, so that the leap day is
-/// their last, and 400 of them are 146097 days.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The reverse of [`days`].
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (era * 400 + year + i64::from(month <= 2), month, day)
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
     }
 }
 
