@@ -14,6 +14,7 @@ use std::io::{self, Read, Write};
 
 use clap::Parser as _;
 
+use crate::date::Date;
 use crate::files::{self, Files, MAX_PLAN_SIZE};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
@@ -44,6 +45,8 @@ pub struct Edge<'e> {
     pub width: Option<usize>,
     /// The variables of the environment that are text.
     pub environment: &'e BTreeMap<String, String>,
+    /// In UTC; none if the clock is of no use.
+    pub today: Option<Date>,
 }
 
 /// Why a run failed.
@@ -179,7 +182,7 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         region: target.region.clone(),
     };
     let source = target.source.as_ref().map(|it| files.named(it));
-    Ok(Request { paths, stdin, source, inputs })
+    Ok(Request { paths, stdin, source, inputs, today: edge.today })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {

@@ -1,9 +1,10 @@
 //! What shows that traffic between the nodes of a Kubernetes cluster is encrypted even though
-//! their instance types do not: a mesh, the network plugin, or the VPC itself.
+//! their instance types do not: a mesh, the network plugin, the VPC itself, or what a team attests.
 //!
 //! In one place, because every rule about nodes asks the same question. Evidence counts for a
 //! cluster it is bound to; where that cannot be told, for the only cluster there is.
 
+mod attestation;
 mod mesh;
 mod network;
 mod plugin;
@@ -47,55 +48,67 @@ impl Evidence {
 }
 
 /// What there is for the nodes of a group.
-pub fn for_node_group(resource: Resource<'_>, group: &NodeGroup<'_>) -> Evidence {
+pub fn for_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Evidence {
     let mut subnets = vec![&group.subnets];
     let cluster = group.cluster.state();
     if let State::Set((_, cluster)) = &cluster {
         subnets.push(&cluster.subnets);
     }
-    within(resource, &subnets)
+    let attested = attestation::of_named(resource, &group.cluster, &group.cluster_name);
+    within(resource, &subnets, attested)
 }
 
 /// What there is for nodes that their owner manages.
-pub fn for_auto_scaling_group(resource: Resource<'_>, group: &AutoScalingGroup<'_>) -> Evidence {
-    within(resource, &[&group.subnets])
+pub fn for_auto_scaling_group<'w>(
+    resource: Resource<'w>,
+    group: &AutoScalingGroup<'w>,
+) -> Evidence {
+    let attested = match group.cluster() {
+        Some(name) => attestation::of_name(resource, name),
+        None => attestation::of_any_cluster(resource),
+    };
+    within(resource, &[&group.subnets], attested)
 }
 
 /// What there is for pods that run on Fargate.
-pub fn for_fargate_profile(resource: Resource<'_>, profile: &FargateProfile<'_>) -> Evidence {
-    within(resource, &[&profile.subnets])
+pub fn for_fargate_profile<'w>(resource: Resource<'w>, profile: &FargateProfile<'w>) -> Evidence {
+    let attested = attestation::of_named(resource, &profile.cluster, &profile.cluster_name);
+    within(resource, &[&profile.subnets], attested)
 }
 
 /// What there is for the nodes that EKS starts by itself.
-pub fn for_cluster(resource: Resource<'_>, cluster: &Cluster<'_>) -> Evidence {
-    within(resource, &[&cluster.subnets])
+pub fn for_cluster<'w>(resource: Resource<'w>, cluster: &Cluster<'w>) -> Evidence {
+    within(resource, &[&cluster.subnets], attestation::of_cluster(resource, cluster))
 }
 
 /// What there is for the nodes that a manifest asks for.
 pub fn for_manifest(resource: Resource<'_>) -> Evidence {
-    within(resource, &[])
+    within(resource, &[], attestation::of_any_cluster(resource))
 }
 
-/// What there is for nodes that stand in these subnets.
-fn within(resource: Resource<'_>, subnets: &[&List<'_>]) -> Evidence {
+/// What there is for nodes that stand in these subnets. `attested` is whether their cluster is.
+fn within<'w>(resource: Resource<'w>, subnets: &[&List<'w>], attested: Truth) -> Evidence {
     let mut insufficient = Vec::new();
     let clusters = resource.all::<Cluster<'_>>().count();
     let inside = in_this_cluster(resource, clusters, &mut insufficient);
     let network = network::vpc_enforces(resource, subnets, clusters, &mut insufficient);
+    let attested = attested | attestation::of_vpc(resource, subnets);
     let looked_for = Some(IN_CLUSTER_OR_VPC);
-    Evidence { clears: inside | network, insufficient, looked_for }
+    Evidence { clears: inside | network | attested, insufficient, looked_for }
 }
 
-/// What there is for the instances of a HyperPod cluster, if Kubernetes runs on them.
-pub fn for_hyperpod(resource: Resource<'_>, cluster: &HyperPodCluster<'_>) -> Evidence {
+/// What there is for the instances of a HyperPod cluster, above all if Kubernetes runs on them.
+pub fn for_hyperpod<'w>(resource: Resource<'w>, cluster: &HyperPodCluster<'w>) -> Evidence {
     let mut insufficient = Vec::new();
+    let attested = attestation::of_hyperpod(resource, cluster);
     let is_kubernetes = cluster.eks.is_written();
     if !is_kubernetes.possibly() {
-        return Evidence { clears: Truth::No, insufficient, looked_for: None };
+        return Evidence { clears: attested, insufficient, looked_for: None };
     }
     let clusters = resource.all::<Cluster<'_>>().count();
     let inside = in_this_cluster(resource, clusters, &mut insufficient);
-    Evidence { clears: is_kubernetes & inside, insufficient, looked_for: Some(IN_CLUSTER) }
+    let clears = attested | (is_kubernetes & inside);
+    Evidence { clears, insufficient, looked_for: Some(IN_CLUSTER) }
 }
 
 /// With several clusters nothing says which one a release or manifest goes to.

@@ -94,6 +94,9 @@ pub mod suppress;
 // Which files belong together.
 pub mod project;
 
+// What a team says once for all its files.
+pub mod config;
+
 // The whole run, from files to an outcome.
 pub mod lint;
 

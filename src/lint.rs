@@ -1,5 +1,7 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
+mod attestations;
+mod claims;
 mod deployments;
 mod error;
 mod foreign;
@@ -11,8 +13,13 @@ pub use warnings::Warning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use attestations::{Attestations, InUnit, Relied, folders};
+use claims::words;
+
 use crate::carriers;
 use crate::cfn::Library;
+use crate::config;
+use crate::date::Date;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
@@ -20,13 +27,13 @@ use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
 use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
-use crate::rule::{Report, Rule};
+use crate::rule::Rule;
 use crate::suppress;
 use crate::text::{Sources, Span};
 use crate::tf::Modules;
-use crate::truth::{Needs, Truth};
+use crate::truth::Needs;
 use crate::value::Condition;
-use crate::world::{self, Decision, World};
+use crate::world::{self, Decision};
 
 /// What to lint.
 #[derive(Debug, Default)]
@@ -38,6 +45,8 @@ pub struct Request {
     /// Where the sources of plans are, if not beside them.
     pub source: Option<String>,
     pub inputs: Inputs,
+    /// Without it nothing expires.
+    pub today: Option<Date>,
 }
 
 /// Values given from outside.
@@ -75,6 +84,8 @@ pub struct Summary {
     pub subjects: usize,
     /// Templates and root modules.
     pub units: usize,
+    /// Findings that an attestation clears.
+    pub cleared: usize,
 }
 
 /// What is wrong with a file itself.
@@ -125,25 +136,38 @@ pub fn lint(
     targets.scope.add(plans.iter().flat_map(|it| &it.paths));
     units.extend(plans);
 
+    let configs = match config::find(&reader, folders(request, &targets, &units, files)) {
+        Ok(configs) => configs,
+        Err(error) => return Err(Error::Config(error, reader.finish().sources)),
+    };
+    let attestations = Attestations::new(&configs, request.today);
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);
     for root in units.chunk_by_mut(Unit::shares_root) {
         match root {
-            [unit] => judge_unit(unit, rules, &mut found),
-            several => found.unite(deployments::judged(several, rules), &varying),
+            [unit] => judge_unit(unit, rules, &attestations, &mut found),
+            several => found.unite(deployments::judged(several, rules, &attestations), &varying),
         }
     }
     let warnings = warnings::of(&units, request, &variables);
+    if !rules.is_empty() {
+        found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
+    }
     let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
     outcome.warnings = warnings;
     Ok(outcome)
 }
 
 /// Lowers what resources carry, and has every rule look at everything.
-fn judge_unit(unit: &mut Unit, rules: &[&'static Rule], found: &mut Found) {
+fn judge_unit(
+    unit: &mut Unit,
+    rules: &[&'static Rule],
+    attestations: &Attestations<'_>,
+    found: &mut Found,
+) {
     carriers::lower(&mut unit.graph);
     let (findings, undecided) = (found.findings.len(), found.undecided.len());
-    judge(&unit.graph, rules, found);
+    judge(&unit.graph, rules, &attestations.of(unit), found);
     let added = found.findings.iter_mut().skip(findings);
     added.for_each(|it| {
         secrets::mask_finding(&mut it.finding, &unit.secrets);
@@ -168,6 +192,9 @@ struct Found {
     undecided_at: HashMap<(&'static str, Span), Vec<usize>>,
     subjects: usize,
     resources: usize,
+    attested: Relied,
+    /// What is wrong with files that are not linted themselves.
+    about_files: Vec<Finding>,
 }
 
 /// A finding, and the ways that lead to it.
@@ -196,7 +223,7 @@ struct Ways {
 }
 
 /// Every rule on every resource in every world.
-fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
+fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
         let exists = resource.exists != Condition::Always(false);
@@ -207,99 +234,18 @@ fn judge(graph: &Graph, rules: &[&'static Rule], found: &mut Found) {
             continue;
         }
         for rule in rules {
-            let worlds = world::explore(graph, |world| run(rule, resource, world));
-            let mut claims: Vec<Claim> = Vec::new();
-            let mut doubts: Vec<(Needs, Vec<Decision>)> = Vec::new();
-            for (decided, report) in worlds {
-                let Some(report) = report else { continue };
-                is_subject |= report.judged;
-                // That it exists goes without saying.
-                let given = World::decisions_behind(graph, &decided, &resource.exists);
-                let when = decided[given..].to_vec();
-                for finding in report.findings {
-                    claim(&mut claims, finding, when.clone());
-                }
-                doubts.extend(report.needs.map(|needs| (needs, when)));
-            }
-            for it in claims {
+            let said = claims::Said::of(graph, resource, rule, &attested.counting);
+            is_subject |= said.judged;
+            found.compare(graph, resource, rule, attested, &said);
+            for it in said.claims {
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }
-            found.doubt(graph, rule, resource, doubts);
+            found.doubt(graph, rule, resource, said.doubts);
         }
         found.subjects += usize::from(is_subject);
-    }
-}
-
-/// What a rule says in one world; none where the resource does not exist.
-fn run(rule: &'static Rule, resource: &Resource, world: &World<'_>) -> Option<Report> {
-    let subject = world.resource(resource);
-    if subject.exists() == Truth::No {
-        return None;
-    }
-    let mut report = Report::new(rule, subject);
-    (rule.check)(subject, &mut report);
-    Some(report)
-}
-
-/// A finding, and the worlds in which it was made.
-struct Claim {
-    finding: Finding,
-    worlds: Vec<Vec<Decision>>,
-}
-
-fn claim(claims: &mut Vec<Claim>, finding: Finding, when: Vec<Decision>) {
-    let same = claims.iter_mut().find(|it| {
-        it.finding.span == finding.span
-            && it.finding.message == finding.message
-            && it.finding.severity == finding.severity
-    });
-    match same {
-        Some(known) => {
-            for label in finding.labels {
-                known.finding.label(label.span, label.message);
-            }
-            known.worlds.push(when);
-        }
-        None => claims.push(Claim { finding, worlds: vec![when] }),
-    }
-}
-
-impl Claim {
-    /// The finding with its conditions, and a level lower if the defaults do not lead to it.
-    fn settled(self, graph: &Graph, exists: &Condition) -> Finding {
-        let contradicts =
-            |(it, held): &Decision| it.default().is_some_and(|default| default != *held);
-        let mut finding = self.finding;
-        if self.worlds.iter().all(|it| it.iter().any(contradicts)) {
-            finding.severity = finding.severity.lowered();
-        }
-        finding.when = words(&world::simplified(graph, exists, self.worlds));
-        finding
-    }
-}
-
-/// The conditions in the author's words; one entry that joins them if there are several ways.
-fn words(worlds: &[Vec<Decision>]) -> Vec<String> {
-    let one = |(condition, held): &Decision| match held {
-        true => condition.to_string(),
-        false => condition.clone().not().to_string(),
-    };
-    match worlds {
-        [] => Vec::new(),
-        [only] => only.iter().map(one).collect(),
-        several => {
-            let ways = several.iter().map(|it| {
-                let parts: Vec<String> = it.iter().map(one).collect();
-                match parts.as_slice() {
-                    [part] => part.clone(),
-                    parts => format!("({})", parts.join(" and ")),
-                }
-            });
-            vec![ways.collect::<Vec<_>>().join(" or ")]
-        }
     }
 }
 
@@ -508,6 +454,7 @@ impl Found {
         let Read { sources, comments, errors } = read;
         let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
+        findings.extend(self.about_files);
         for it in errors {
             findings.push(Finding::of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
         }
@@ -559,6 +506,7 @@ impl Found {
             resources: self.resources,
             subjects: self.subjects,
             units: roots.count(),
+            cleared: self.attested.cleared(shown),
         };
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use wirelint::cli::{self, Edge};
+use wirelint::date::Date;
 use wirelint::files::Disk;
 
 /// Values are worked out by recursion, as deep as the limits allow. Taken only as it is used.
@@ -34,6 +36,7 @@ fn run() -> u8 {
         stdout: &mut BufWriter::new(stdout.lock()),
         stderr: &mut io::stderr(),
         environment: &environment(),
+        today: today(),
     };
     cli::run(std::env::args_os(), &files, edge)
 }
@@ -44,6 +47,12 @@ fn environment() -> BTreeMap<String, String> {
     std::env::vars_os()
         .filter_map(|(name, it)| Some((name.into_string().ok()?, it.into_string().ok()?)))
         .collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the edge of the program")]
+fn today() -> Option<Date> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::of_days(i64::try_from(now.as_secs() / 86_400).ok()?))
 }
 
 fn failed(message: &str) -> u8 {

@@ -33,8 +33,13 @@ pub struct Targets {
     /// Files that look like plans or states of Terraform, and were named. Those that a walk comes
     /// across are leftovers of a run; the module they were made from is linted there.
     pub plans: Vec<String>,
+    /// Files by the name of [`CONFIG`].
+    pub configs: BTreeSet<String>,
     pub scope: Scope,
 }
+
+/// What the file is called in which a team says once what holds for all its files.
+pub const CONFIG: &str = "wirelint.toml";
 
 /// What of the findings is shown: those with a place in one of these.
 pub struct Scope {
@@ -48,7 +53,12 @@ impl Scope {
     }
 
     pub fn holds(&self, path: &str) -> bool {
-        self.files.contains(path) || self.folders.iter().any(|it| is_below(path, it))
+        self.files.contains(path) || self.covers(path)
+    }
+
+    /// Whether it lies in a folder of the run: one whose files are all looked at.
+    pub fn covers(&self, path: &str) -> bool {
+        self.folders.iter().any(|it| is_below(path, it))
     }
 }
 
@@ -65,6 +75,7 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
         templates: Vec::new(),
         modules: BTreeSet::new(),
         plans: Vec::new(),
+        configs: BTreeSet::new(),
         scope: Scope { folders: Vec::new(), files: BTreeSet::new() },
     };
     let mut candidates: BTreeSet<String> = BTreeSet::new();
@@ -83,6 +94,10 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
     }
     for path in candidates {
         let name = files::file_name(&path);
+        if name == CONFIG {
+            targets.configs.insert(path);
+            continue;
+        }
         if module::is_source(name) || module::is_values(name) {
             targets.modules.insert(files::parent(&path).to_owned());
             continue;
@@ -157,6 +172,8 @@ fn first_key(text: &str) -> Option<&str> {
 #[derive(Default)]
 pub struct Unit {
     pub graph: Graph,
+    /// That of the template or root module.
+    pub folder: String,
     /// The files, what they include or call among them.
     pub paths: BTreeSet<String>,
     /// Keys that repeat: the first and the later one.
@@ -247,7 +264,7 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
 
 /// The folder outside of which nothing is read for what lies in `folder`: the repository, else
 /// the working directory, else the folder itself.
-fn boundary(files: &dyn Files, folder: &str) -> String {
+pub fn boundary(files: &dyn Files, folder: &str) -> String {
     files.repository(folder).unwrap_or_else(|| match is_below(folder, ".") || folder == "." {
         true => ".".to_owned(),
         false => folder.to_owned(),

@@ -149,6 +149,9 @@ fn summary(outcome: &Outcome, options: Options) -> String {
         plural(summary.resources, "resource"),
         plural(summary.subjects, "workload"),
     );
+    if summary.cleared > 0 {
+        line.push_str(&format!("; {} cleared by attestations", plural(summary.cleared, "finding")));
+    }
     let missing = missing::all(outcome);
     // Each is shown by itself where undecided workloads are.
     let missing = match options.show_undecided {

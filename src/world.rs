@@ -8,6 +8,7 @@
 
 #[cfg(test)]
 pub(crate) mod asked;
+mod attested;
 mod field;
 mod link;
 mod lookup;
@@ -17,6 +18,7 @@ mod simplify;
 mod solve;
 mod spelling;
 
+pub use attested::{Attested, Covered, Name};
 pub use field::{Field, Items, List, Node, Path, State};
 pub use link::Link;
 pub use place::Place;
@@ -24,6 +26,7 @@ pub use resource::{Kinds, Resource, View};
 pub use simplify::simplified;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::graph::Graph;
@@ -46,22 +49,39 @@ pub struct World<'g> {
     assumed: RefCell<Vec<Decision>>,
     /// The first condition that it met and that nothing decides.
     open: RefCell<Option<Condition>>,
+    /// What is said of it from outside.
+    attested: &'g [Attested],
+    /// Which of that had a part in this run, by id.
+    relied_on: RefCell<BTreeSet<usize>>,
+}
+
+/// What was made of one world.
+pub struct Explored<T> {
+    pub decided: Vec<Decision>,
+    pub result: T,
+    /// Which of what is attested had a part in it, by id.
+    pub relied_on: BTreeSet<usize>,
 }
 
 /// What `visit` makes of each world that it can tell apart. Those that the graph's constraints
 /// exclude are none.
 pub fn explore<'g, T>(
     graph: &'g Graph,
+    attested: &'g [Attested],
     mut visit: impl FnMut(&World<'g>) -> T,
-) -> Vec<(Vec<Decision>, T)> {
+) -> Vec<Explored<T>> {
     let constraints = Rc::new(Constraints::new(&graph.constraints));
     let mut worlds = Vec::new();
     let mut todo = vec![Vec::new()];
     while let Some(decided) = todo.pop() {
-        let world = World::new(graph, constraints.clone(), decided);
+        let mut world = World::new(graph, constraints.clone(), decided);
+        world.attested = attested;
         let result = visit(&world);
         match world.open.into_inner() {
-            None => worlds.push((world.decided, result)),
+            None => {
+                let (decided, relied_on) = (world.decided, world.relied_on.into_inner());
+                worlds.push(Explored { decided, result, relied_on });
+            }
             Some(condition) => {
                 for held in [false, true] {
                     let mut decided = world.decided.clone();
@@ -76,8 +96,15 @@ pub fn explore<'g, T>(
 
 impl<'g> World<'g> {
     fn new(graph: &'g Graph, constraints: Rc<Constraints<'g>>, decided: Vec<Decision>) -> Self {
-        let (assumed, open) = (RefCell::default(), RefCell::default());
-        Self { graph, constraints, decided, assumed, open }
+        Self {
+            graph,
+            constraints,
+            decided,
+            assumed: RefCell::default(),
+            open: RefCell::default(),
+            attested: &[],
+            relied_on: RefCell::default(),
+        }
     }
 
     /// How many of the decisions of `decided` it takes to settle a condition.

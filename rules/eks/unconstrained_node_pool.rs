@@ -29,7 +29,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
 }
 
-fn check_built_in_pools(resource: Resource<'_>, cluster: &Cluster<'_>, report: &mut Report) {
+fn check_built_in_pools<'w>(resource: Resource<'w>, cluster: &Cluster<'w>, report: &mut Report) {
     // Without Auto Mode there is nothing to judge.
     if !cluster.auto_mode.is(true).possibly() {
         return;

@@ -1,6 +1,7 @@
 //! Amazon EC2 Auto Scaling: groups of instances that are all alike, or nearly so.
 
 use crate::aws::ec2::{TemplateName, UserData};
+use crate::aws::eks::CLUSTER_TAG;
 use crate::value::Kind;
 use crate::world::{Field, Kinds, Link, List, Node, Resource, View};
 
@@ -62,14 +63,21 @@ impl<'w> View<'w> for AutoScalingGroup<'w> {
     }
 }
 
-impl AutoScalingGroup<'_> {
+impl<'w> AutoScalingGroup<'w> {
     /// Whether the key of a tag starts so.
     pub fn has_tag(&self, start: &str) -> bool {
+        self.tag_keys().iter().any(|it| starts_with(it, start))
+    }
+
+    /// The name of the cluster that a tag says its nodes belong to.
+    pub fn cluster(&self) -> Option<&'w str> {
+        self.tag_keys().iter().find_map(|it| it.as_text()?.strip_prefix(CLUSTER_TAG))
+    }
+
+    fn tag_keys(&self) -> Vec<Node<'w>> {
         let tags = [self.tags.read(), self.other_tags.read()];
-        tags.iter().flat_map(|it| &it.nodes).any(|it| {
-            let key = it.any(("Key", "key")).node();
-            key.is_some_and(|it| starts_with(&it, start))
-        })
+        let tags = tags.iter().flat_map(|it| &it.nodes);
+        tags.filter_map(|it| it.any(("Key", "key")).node()).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::value::Kind;
-use crate::world::{Field, Kinds, Link, Resource, View};
+use crate::world::{Field, Kinds, Link, Name, Resource, State, View};
 
 /// How a group names its launch template.
 pub struct TemplateName<'w> {
@@ -70,6 +70,8 @@ impl UserData<'_> {
 
 pub struct Subnet<'w> {
     pub vpc: Link<'w, Vpc<'w>>,
+    /// As it is written.
+    vpc_id: Field<'w, &'w str>,
 }
 
 impl<'w> View<'w> for Subnet<'w> {
@@ -80,7 +82,23 @@ impl<'w> View<'w> for Subnet<'w> {
             awscc: "awscc_ec2_subnet",
             api: "",
         })?;
-        Some(Self { vpc: it.link(("VpcId", "vpc_id")) })
+        Some(Self { vpc: it.link(("VpcId", "vpc_id")), vpc_id: it.text(("VpcId", "vpc_id")) })
+    }
+}
+
+impl<'w> Subnet<'w> {
+    /// What the VPC goes by.
+    pub fn vpc_names(&self) -> Vec<Name<'w>> {
+        let declared = match self.vpc.state() {
+            State::Set((vpc, _)) => Some(vpc.address()),
+            State::Unset | State::Unknown(_) => None,
+        };
+        let referred = self.vpc.reference().map(|it| &*it.address);
+        let own = match self.vpc_id.state() {
+            State::Set(id) => Some(Name::Own(id)),
+            State::Unset | State::Unknown(_) => None,
+        };
+        declared.into_iter().chain(referred).map(Name::Address).chain(own).collect()
     }
 }
 

@@ -70,6 +70,7 @@ impl<'w> View<'w> for NodeGroup<'w> {
 }
 
 pub struct Cluster<'w> {
+    pub name: Field<'w, &'w str>,
     pub subnets: List<'w>,
     /// Whether EKS Auto Mode starts nodes by itself.
     pub auto_mode: Field<'w, bool>,
@@ -86,6 +87,7 @@ impl<'w> View<'w> for Cluster<'w> {
             api: "",
         })?;
         Some(Self {
+            name: it.text(("Name", "name")),
             subnets: it.list(("ResourcesVpcConfig.SubnetIds", "vpc_config.subnet_ids")),
             auto_mode: it.bool(("ComputeConfig.Enabled", "compute_config.enabled")),
             node_pools: it.list(("ComputeConfig.NodePools", "compute_config.node_pools")),
@@ -95,6 +97,9 @@ impl<'w> View<'w> for Cluster<'w> {
 
 /// Which pods run on Fargate. What these encrypt is documented nowhere.
 pub struct FargateProfile<'w> {
+    pub cluster: Link<'w, Cluster<'w>>,
+    /// As it is written.
+    pub cluster_name: Field<'w, &'w str>,
     pub subnets: List<'w>,
 }
 
@@ -106,7 +111,11 @@ impl<'w> View<'w> for FargateProfile<'w> {
             awscc: "awscc_eks_fargate_profile",
             api: "",
         })?;
-        Some(Self { subnets: it.list(("Subnets", "subnet_ids")) })
+        Some(Self {
+            cluster: it.link(("ClusterName", "cluster_name")).or_named(("Name", "name")),
+            cluster_name: it.text(("ClusterName", "cluster_name")),
+            subnets: it.list(("Subnets", "subnet_ids")),
+        })
     }
 }
 

@@ -12,7 +12,9 @@ pub use smallest::smallest_configuration;
 
 use crate::aws::ec2::{Subnet, VpcEncryptionControl};
 use crate::truth::{Needs, Truth};
-use crate::world::{Field, Items, Kinds, Link, List, Node, Place, Resource, State, View};
+use crate::world::{
+    Covered, Field, Items, Kinds, Link, List, Name, Node, Place, Resource, State, View,
+};
 
 pub struct Cluster<'w> {
     resource: Resource<'w>,
@@ -172,6 +174,9 @@ impl<'w> Cluster<'w> {
 
     /// Whether the VPC of its subnet refuses what cannot encrypt.
     pub fn vpc_enforces(&self) -> Truth {
+        if self.vpc_is_attested().certainly() {
+            return Truth::Yes;
+        }
         let State::Set((_, subnet)) = self.subnet.state() else { return Truth::No };
         let State::Set((vpc, it)) = subnet.vpc.state() else { return Truth::No };
         let controls = self
@@ -179,6 +184,17 @@ impl<'w> Cluster<'w> {
             .others::<VpcEncryptionControl<'w>>()
             .map(|(resource, it)| resource.exists() & it.mode.is("enforce") & it.vpc.leads_to(vpc));
         it.encryption_mode.is("enforce") | Truth::any(controls)
+    }
+
+    fn vpc_is_attested(&self) -> Truth {
+        self.resource.is_attested(Covered::Vpc, || {
+            match (self.subnet.state(), self.subnet.reference()) {
+                (State::Set((_, subnet)), _) => subnet.vpc_names(),
+                // What two outputs of a module name belongs together.
+                (_, Some(it)) => vec![Name::Address(&it.address)],
+                (_, None) => Vec::new(),
+            }
+        })
     }
 
     /// The instance types of all its nodes; unknown if not all are known.

@@ -1,7 +1,7 @@
 //! Whole runs over files that are only thought of.
 //!
 //! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
-//! `terminal` or `width: 60`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
+//! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,6 +11,7 @@ use clap::Parser as _;
 
 use super::arguments::{Arguments, Color, Command, with_command};
 use super::{Edge, color, run, status};
+use crate::date::Date;
 use crate::files::Memory;
 use crate::files::golden::{self, Sections};
 use crate::finding::{Finding, Severity, Subject, Undecided};
@@ -45,6 +46,7 @@ fn every_run_says_what_it_should() {
             is_terminal: head.lines().any(|it| it == "terminal"),
             width: lines("width:").first().map(|it| it.parse().expect("a number of columns")),
             environment: &environment,
+            today: lines("today:").first().map(|it| Date::parse(it).expect("a date")),
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
@@ -140,6 +142,7 @@ fn colour_is_as_people_expect() {
                 is_terminal,
                 width: None,
                 environment: &environment,
+                today: None,
             };
             assert_eq!(color(choice, &edge), expected, "{choice:?} {variables} {is_terminal}");
         }
@@ -176,6 +179,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
                 is_terminal: false,
                 width: None,
                 environment: &BTreeMap::new(),
+                today: None,
             };
             let args = args.iter().map(OsString::from);
             assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");
@@ -194,6 +198,7 @@ fn every_rule_is_listed_and_explained() {
             is_terminal: false,
             width: None,
             environment: &BTreeMap::new(),
+            today: None,
         };
         let args = ["wirelint"].iter().chain(args).map(OsString::from);
         let status = run(args, &Memory::default(), edge);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Doubted, Found, Reached, judge_unit};
+use super::{Attestations, Doubted, Found, Reached, judge_unit};
 use crate::finding::Label;
 use crate::project::Unit;
 use crate::project::deployments::Variables;
@@ -11,10 +11,14 @@ use crate::rule::Rule;
 use crate::text::{FileId, Span};
 
 /// What every rule finds in each deployment of a root, by the deployment's name.
-pub(super) fn judged(units: &mut [Unit], rules: &[&'static Rule]) -> Vec<(String, Found)> {
+pub(super) fn judged(
+    units: &mut [Unit],
+    rules: &[&'static Rule],
+    attestations: &Attestations<'_>,
+) -> Vec<(String, Found)> {
     let judged = units.iter_mut().map(|unit| {
         let mut found = Found::default();
-        judge_unit(unit, rules, &mut found);
+        judge_unit(unit, rules, attestations, &mut found);
         let name = unit.deployed.as_ref().map(|it| it.name.clone()).unwrap_or_default();
         (name, found)
     });
@@ -47,6 +51,7 @@ impl Found {
         for (which, (_, found)) in each.into_iter().enumerate() {
             resources = resources.max(found.resources);
             subjects = subjects.max(found.subjects);
+            self.attested.extend(found.attested);
             for it in found.findings {
                 let here = findings_at.entry((it.finding.rule, it.finding.span)).or_default();
                 let is_same = |known: &Reached| is_same_finding(known, &it, varying);

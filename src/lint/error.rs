@@ -11,6 +11,8 @@ pub enum Error {
     NoSuchPath(String),
     /// A file that was to give values.
     Values(ValuesOf, Unusable, Sources),
+    /// A `wirelint.toml`.
+    Config(Unusable, Sources),
 }
 
 /// What a file gives values to.
@@ -32,7 +34,7 @@ impl Error {
                     "a var file has lines `name = value`, or one JSON object if it ends in `.json`"
                 }
             }),
-            Error::Values(..) | Error::NoSuchPath(_) => None,
+            Error::Values(..) | Error::Config(..) | Error::NoSuchPath(_) => None,
         }
     }
 }
@@ -51,7 +53,12 @@ impl fmt::Display for Error {
             Error::Values(of, Unusable::Unreadable(path, error), _) => {
                 write!(f, "cannot read the {} {path}: {error}", noun(of))
             }
-            Error::Values(_, Unusable::Malformed(error), sources) => {
+            Error::Config(Unusable::Absent(path), _) => write!(f, "no such file: {path}"),
+            Error::Config(Unusable::Unreadable(path, error), _) => {
+                write!(f, "cannot read {path}: {error}")
+            }
+            Error::Values(_, Unusable::Malformed(error), sources)
+            | Error::Config(Unusable::Malformed(error), sources) => {
                 let Position { line, column } = sources.position(error.span.file, error.span.start);
                 let path = &sources.get(error.span.file).path;
                 write!(f, "{path}:{line}:{column}: {}", error.message)

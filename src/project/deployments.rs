@@ -176,8 +176,15 @@ pub(super) fn units(
         let inputs::Given { values, refused } = inputs::given(reader, root, all);
         let graph = tf::lower(modules, root, values, &top);
         let variables = root.variables.keys().map(|it| it.as_str().into()).collect();
-        let (variables, unreadable) = (Some(variables), refused);
-        Unit { graph, paths: paths.clone(), deployed, variables, unreadable, ..Unit::default() }
+        Unit {
+            graph,
+            folder: root.folder.clone(),
+            paths: paths.clone(),
+            deployed,
+            variables: Some(variables),
+            unreadable: refused,
+            ..Unit::default()
+        }
     };
     let mut units = match deployments {
         [] => vec![unit(&given.variables.said, None)],

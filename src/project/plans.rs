@@ -114,7 +114,8 @@ fn unit(modules: &Modules<'_, '_>, file: FileId, folder: &str) -> Option<Unit> {
     let (source, mut paths) = source(modules, &plan, folder);
     paths.insert(reader.path(file));
     let lowered = plan.lower(reader, source.as_ref());
-    Some(Unit { graph: lowered.graph, paths, secrets: lowered.secrets, ..Unit::default() })
+    let (graph, secrets, folder) = (lowered.graph, lowered.secrets, folder.to_owned());
+    Some(Unit { graph, folder, paths, secrets, ..Unit::default() })
 }
 
 /// What the sources of a plan come to with the values that its variables had, and their files.

@@ -112,6 +112,7 @@ fn unit(library: &Library<'_, '_>, document: &Document, top: &str, given: &Given
     let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
     Unit {
         graph,
+        folder: files::parent(&document.path).to_owned(),
         paths: facts.files,
         repeated,
         parameters: facts.parameters,

@@ -204,7 +204,7 @@ fn read(folder: &Path) -> Outcome {
     });
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;
-    let summary = Summary { files, resources, subjects, units };
+    let summary = Summary { files, resources, subjects, units, cleared: 0 };
     Outcome { sources, findings, undecided, graphs: vec![], summary, warnings: vec![] }
 }
 

@@ -1,7 +1,8 @@
 //! SageMaker HyperPod: clusters whose instances stay.
 
+use crate::aws::eks::Cluster;
 use crate::truth::{Needs, Truth};
-use crate::world::{Field, Kinds, List, Place, Resource, State, View};
+use crate::world::{Field, Kinds, Link, List, Place, Resource, State, View};
 
 /// A HyperPod cluster. It has no flag that encrypts: what is known are its instance types.
 pub struct HyperPodCluster<'w> {
@@ -10,6 +11,9 @@ pub struct HyperPodCluster<'w> {
     autoscaling: Field<'w, &'w str>,
     /// Set if Kubernetes runs on it.
     pub eks: Field<'w, ()>,
+    /// What Kubernetes is run by.
+    pub eks_cluster: Link<'w, Cluster<'w>>,
+    pub name: Field<'w, &'w str>,
 }
 
 impl<'w> View<'w> for HyperPodCluster<'w> {
@@ -25,6 +29,8 @@ impl<'w> View<'w> for HyperPodCluster<'w> {
             restricted: it.list(("RestrictedInstanceGroups", "")),
             autoscaling: it.text(("AutoScaling.Mode", "")),
             eks: it.any(("Orchestrator.Eks", "")),
+            eks_cluster: it.link(("Orchestrator.Eks.ClusterArn", "")),
+            name: it.text(("ClusterName", "")),
         })
     }
 }
