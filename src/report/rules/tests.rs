@@ -67,10 +67,10 @@ fn colour_tells_what_is_what() {
 #[test]
 fn nothing_of_a_page_is_lost() {
     let is_part = |it: &char| it.is_alphanumeric();
+    let own_link = regex::Regex::new(r"\]\([a-z_/.]+\.md\)").unwrap();
     for rule in RULES {
         let without_fences = rule.page.lines().filter(|it| !it.trim_start().starts_with("```"));
         // Where a link within the repository leads is not told.
-        let own_link = regex::Regex::new(r"\]\([a-z_/.]+\.md\)").unwrap();
         let without_links = without_fences.map(|it| own_link.replace_all(it, "]"));
         let written: Vec<char> =
             without_links.flat_map(|it| it.chars().collect::<Vec<_>>()).collect();
