@@ -1,5 +1,6 @@
 //! Every rule, in the order the documentation lists them.
 
+mod batch;
 mod eks;
 mod emr;
 mod sagemaker;
@@ -31,4 +32,5 @@ pub static RULES: &[&Rule] = &[
     &eks::permissive_istio::RULE,
     &eks::plaintext_network_plugin::RULE,
     &eks::discontinued_app_mesh::RULE,
+    &batch::plaintext_multi_node::RULE,
 ];

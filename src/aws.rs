@@ -6,6 +6,7 @@
 
 pub mod appmesh;
 pub mod autoscaling;
+pub mod batch;
 pub mod carrier;
 pub mod ec2;
 pub mod eks;

@@ -35,6 +35,8 @@ const IN_CLUSTER_OR_VPC: &str = "nothing here encrypts instead: no mesh-wide STR
 const IN_CLUSTER: &str = "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), \
      no meshed Linkerd, no Cilium or Calico encryption";
 
+const IN_VPC: &str = "nothing here encrypts instead: no VPC encryption control in `enforce` mode";
+
 impl Evidence {
     /// Tells, in a finding, what was looked for and what did not suffice.
     pub fn tell(self, finding: &mut Finding) {
@@ -84,6 +86,20 @@ pub fn for_cluster<'w>(resource: Resource<'w>, cluster: &Cluster<'w>) -> Evidenc
 /// What there is for the nodes that a manifest asks for.
 pub fn for_manifest(resource: Resource<'_>) -> Evidence {
     within(resource, &[], attestation::of_any_cluster(resource))
+}
+
+/// What there is for the nodes of a job that Kubernetes runs.
+pub fn for_job_on_kubernetes<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Evidence {
+    within(resource, subnets, attestation::of_any_cluster(resource))
+}
+
+/// What there is for nodes that no Kubernetes runs on: nothing but the VPC.
+pub fn for_instances<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Evidence {
+    let mut insufficient = Vec::new();
+    // One control goes for all that names no VPC, as one cluster does for Kubernetes.
+    let network = network::vpc_enforces(resource, subnets, 1, &mut insufficient);
+    let clears = network | attestation::of_vpc(resource, subnets);
+    Evidence { clears, insufficient, looked_for: Some(IN_VPC) }
 }
 
 /// What there is for nodes that stand in these subnets. `attested` is whether their cluster is.

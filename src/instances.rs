@@ -4,13 +4,14 @@
 //! In one place, because groups of every kind name their types in the same roundabout ways.
 
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
+use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
 use crate::aws::ec2::{LaunchTemplate, TemplateName};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
 use crate::finding::Finding;
 use crate::rule::{Report, show};
 use crate::truth::{Needs, Truth};
-use crate::world::{Node, Place, Resource, State};
+use crate::world::{List, Node, Place, Resource, State};
 
 /// The types that instances may be of.
 pub struct Types<'w> {
@@ -94,11 +95,57 @@ pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
     types
 }
 
+/// Those that a job of several nodes asks for; else what the only environment that could run it
+/// may choose.
+pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> {
+    let mut types = Types { known: Vec::new(), needs: None, untyped: None };
+    let ranges = job.node_ranges.read();
+    for range in ranges.nodes.iter().map(NodeRange::of) {
+        types.add_list(&range.instance_types);
+        match range.container_instance_type.state() {
+            State::Set(name) => {
+                let place = range.container_instance_type.place();
+                types.known.push(Type { name, place, through: None });
+            }
+            State::Unset => (),
+            State::Unknown(needs) => types.lack(needs),
+        }
+    }
+    if let Some(needs) = ranges.needs {
+        types.lack(needs);
+    }
+    if !types.known.is_empty() || types.needs.is_some() {
+        return types;
+    }
+    let mut environments = resource.others::<ComputeEnvironment<'_>>().filter_map(|(it, found)| {
+        let may_run = it.exists() & found.runs_several_nodes();
+        may_run.possibly().then_some((may_run, found))
+    });
+    match (environments.next(), environments.next()) {
+        (Some((Truth::Yes, only)), None) => {
+            types.add_list(&only.instance_types);
+            let noun = "compute environment";
+            for it in &mut types.known {
+                it.through = Some(Through { place: resource.place(), noun });
+            }
+        }
+        _ => {
+            let what = format!("the compute environment that runs {}", resource.address());
+            types.lack(needs(what));
+        }
+    }
+    types
+}
+
 impl<'w> Types<'w> {
     /// Whether any instance may be of a type that sends plaintext.
     pub fn plaintext(&self) -> Truth {
         let known = self.known.iter().map(|it| match nitro::encrypts(it.name) {
             Some(encrypts) => Truth::from(!encrypts),
+            // A word for several families, which AWS changes from time to time.
+            None if !it.name.contains('.') => {
+                Truth::needs(format!("which types `{}` stands for", it.name))
+            }
             None => Truth::needs(format!("whether {} encrypts between instances", it.name)),
         });
         let rest = self.needs.clone().map_or(Truth::No, Truth::Unknown);
@@ -108,14 +155,29 @@ impl<'w> Types<'w> {
     /// Reports that they send plaintext, where that is certain.
     pub fn flag<'r>(&self, report: &'r mut Report) -> Option<&'r mut Finding> {
         let mut plain = self.known.iter().filter(|it| nitro::encrypts(it.name) == Some(false));
-        let finding = match plain.next() {
+        let first = plain.next();
+        let finding = match first {
             Some(it) => it.flag(report),
             None => self.untyped.as_ref()?.flag(report),
         };
         for it in plain {
-            show(finding, it.place.clone(), format!("nor does {}", it.name));
+            let message = match first {
+                Some(first) if first.name == it.name => "and here".to_owned(),
+                _ => format!("nor does {}", it.name),
+            };
+            show(finding, it.place.clone(), message);
         }
         Some(finding)
+    }
+
+    fn add_list(&mut self, list: &List<'w>) {
+        let items = list.read();
+        for node in &items.nodes {
+            self.add(node);
+        }
+        if let Some(needs) = items.needs {
+            self.lack(needs);
+        }
     }
 
     fn add(&mut self, node: &Node<'w>) {

@@ -27,11 +27,12 @@ struct Listed {
 }
 
 /// Whether instances of a type encrypt what they send each other; none if no source says so.
-/// Sizes that are not listed go by their family; a SageMaker type (`ml.…`) is the EC2 type.
+/// Sizes that are not listed go by their family, as does the name of a family on its own; a
+/// SageMaker type (`ml.…`) is the EC2 type.
 pub fn encrypts(instance_type: &str) -> Option<bool> {
     let instance_type = instance_type.trim().to_ascii_lowercase();
     let instance_type = instance_type.strip_prefix("ml.").unwrap_or(&instance_type);
-    let (family, _) = instance_type.split_once('.')?;
+    let family = instance_type.split_once('.').map_or(instance_type, |(family, _)| family);
     let family = families().get(family)?;
     match family.types.get(instance_type) {
         Some(listed) => *listed,
@@ -77,6 +78,9 @@ mod tests {
             // A size that is not listed.
             ("m6i.999xlarge", Some(true)),
             ("m5.999xlarge", Some(false)),
+            // A family.
+            ("m5", Some(false)),
+            ("c6i", Some(true)),
             // Listed, and no source says.
             ("m9g.metal-24xl", None),
             ("u7ib-12tb.224xlarge", None),

@@ -1,0 +1,3 @@
+//! AWS Batch.
+
+pub(super) mod plaintext_multi_node;
