@@ -3,6 +3,7 @@
 mod batch;
 mod eks;
 mod emr;
+mod pcs;
 mod sagemaker;
 
 use crate::rule::Rule;
@@ -33,4 +34,5 @@ pub static RULES: &[&Rule] = &[
     &eks::plaintext_network_plugin::RULE,
     &eks::discontinued_app_mesh::RULE,
     &batch::plaintext_multi_node::RULE,
+    &pcs::plaintext_nodes::RULE,
 ];

@@ -17,5 +17,6 @@ pub mod istio;
 pub mod karpenter;
 pub mod kubernetes;
 pub mod nitro;
+pub mod pcs;
 pub mod sagemaker;
 pub mod settings;

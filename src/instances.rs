@@ -8,10 +8,11 @@ use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
 use crate::aws::ec2::{LaunchTemplate, TemplateName};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
+use crate::aws::pcs::{ComputeNodeGroup, InstanceConfiguration};
 use crate::finding::Finding;
 use crate::rule::{Report, show};
 use crate::truth::{Needs, Truth};
-use crate::world::{List, Node, Place, Resource, State};
+use crate::world::{Field, List, Node, Place, Resource, State};
 
 /// The types that instances may be of.
 pub struct Types<'w> {
@@ -102,14 +103,7 @@ pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> 
     let ranges = job.node_ranges.read();
     for range in ranges.nodes.iter().map(NodeRange::of) {
         types.add_list(&range.instance_types);
-        match range.container_instance_type.state() {
-            State::Set(name) => {
-                let place = range.container_instance_type.place();
-                types.known.push(Type { name, place, through: None });
-            }
-            State::Unset => (),
-            State::Unknown(needs) => types.lack(needs),
-        }
+        types.add_named(&range.container_instance_type);
     }
     if let Some(needs) = ranges.needs {
         types.lack(needs);
@@ -133,6 +127,15 @@ pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> 
             let what = format!("the compute environment that runs {}", resource.address());
             types.lack(needs(what));
         }
+    }
+    types
+}
+
+pub fn of_compute_node_group<'w>(group: &ComputeNodeGroup<'w>) -> Types<'w> {
+    let configurations = group.configurations.read();
+    let mut types = Types { known: Vec::new(), needs: configurations.needs, untyped: None };
+    for it in configurations.nodes.iter().map(InstanceConfiguration::of) {
+        types.add_named(&it.instance_type);
     }
     types
 }
@@ -177,6 +180,17 @@ impl<'w> Types<'w> {
         }
         if let Some(needs) = items.needs {
             self.lack(needs);
+        }
+    }
+
+    /// Adds a type, if one is named.
+    fn add_named(&mut self, name: &Field<'w, &'w str>) {
+        match name.state() {
+            State::Set(it) => {
+                self.known.push(Type { name: it, place: name.place(), through: None });
+            }
+            State::Unset => (),
+            State::Unknown(needs) => self.lack(needs),
         }
     }
 

@@ -1,0 +1,3 @@
+//! AWS Parallel Computing Service.
+
+pub(super) mod plaintext_nodes;
