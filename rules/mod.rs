@@ -1,6 +1,7 @@
 //! Every rule, in the order the documentation lists them.
 
 mod batch;
+mod ecs;
 mod eks;
 mod emr;
 mod pcs;
@@ -35,4 +36,5 @@ pub static RULES: &[&Rule] = &[
     &eks::discontinued_app_mesh::RULE,
     &batch::plaintext_multi_node::RULE,
     &pcs::plaintext_nodes::RULE,
+    &ecs::plaintext_service_connect::RULE,
 ];

@@ -9,6 +9,7 @@ pub mod autoscaling;
 pub mod batch;
 pub mod carrier;
 pub mod ec2;
+pub mod ecs;
 pub mod eks;
 pub mod emr;
 pub mod emr_serverless;

@@ -1,0 +1,3 @@
+//! Amazon ECS.
+
+pub(super) mod plaintext_service_connect;
