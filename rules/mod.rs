@@ -1,6 +1,7 @@
 //! Every rule, in the order the documentation lists them.
 
 mod batch;
+mod ec2;
 mod ecs;
 mod eks;
 mod emr;
@@ -37,4 +38,5 @@ pub static RULES: &[&Rule] = &[
     &batch::plaintext_multi_node::RULE,
     &pcs::plaintext_nodes::RULE,
     &ecs::plaintext_service_connect::RULE,
+    &ec2::plaintext_group::RULE,
 ];

@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::instances;
 use crate::rule::{Report, Rule};
 use crate::truth::Truth;
-use crate::world::{Resource, State};
+use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
     id: "eks-plaintext-self-managed-nodes",
@@ -20,7 +20,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(group) = resource.view::<AutoScalingGroup<'_>>() else { return };
     let is_of_eks = group.has_tag(CLUSTER_TAG) && !group.has_tag(KOPS_TAG);
     // What nothing shows to join a cluster may be anything.
-    if !is_of_eks && !starts_nodes(&group) {
+    if !is_of_eks && !group.says(&BOOTSTRAP) {
         return;
     }
 
@@ -39,17 +39,4 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     if let Some(finding) = types.flag(report) {
         evidence.tell(finding);
     }
-}
-
-/// Whether what its instances do when they start makes nodes of them.
-fn starts_nodes(group: &AutoScalingGroup<'_>) -> bool {
-    let templates = [&group.mixed_template, &group.template];
-    let by_template = templates.iter().flat_map(|it| [&it.by_id, &it.by_name]).any(
-        |it| matches!(it.state(), State::Set((_, template)) if template.user_data.says(&BOOTSTRAP)),
-    );
-    by_template
-        || matches!(
-            group.configuration.state(),
-            State::Set((_, configuration)) if configuration.user_data.says(&BOOTSTRAP)
-        )
 }

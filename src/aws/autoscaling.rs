@@ -1,9 +1,10 @@
 //! Amazon EC2 Auto Scaling: groups of instances that are all alike, or nearly so.
 
-use crate::aws::ec2::{TemplateName, UserData};
+use crate::aws::ec2::{LaunchTemplate, PlacementGroup, TemplateName, UserData};
 use crate::aws::eks::CLUSTER_TAG;
-use crate::value::Kind;
-use crate::world::{Field, Kinds, Link, List, Node, Resource, View};
+use crate::truth::Truth;
+use crate::value::{Kind, Value};
+use crate::world::{Field, Kinds, Link, List, Node, Resource, State, View};
 
 pub struct AutoScalingGroup<'w> {
     pub template: TemplateName<'w>,
@@ -14,6 +15,8 @@ pub struct AutoScalingGroup<'w> {
     pub overrides: List<'w>,
     pub max_size: Field<'w, i64>,
     pub subnets: List<'w>,
+    pub placement_group: Link<'w, PlacementGroup<'w>>,
+    balancers: [List<'w>; 3],
     tags: List<'w>,
     /// As old versions of the provider have them.
     other_tags: List<'w>,
@@ -57,6 +60,14 @@ impl<'w> View<'w> for AutoScalingGroup<'w> {
             )),
             max_size: it.number(("MaxSize", "max_size")),
             subnets: it.list(("VPCZoneIdentifier", "vpc_zone_identifier")),
+            placement_group: it
+                .link(("PlacementGroup", "placement_group"))
+                .or_named(("", "name")),
+            balancers: [
+                it.list(("TargetGroupARNs", "target_group_arns")),
+                it.list(("LoadBalancerNames", "load_balancers")),
+                it.list(("TrafficSources", "traffic_source")),
+            ],
             tags: it.list(("Tags", "tag")),
             other_tags: it.list(("", "tags")),
         })
@@ -64,6 +75,51 @@ impl<'w> View<'w> for AutoScalingGroup<'w> {
 }
 
 impl<'w> AutoScalingGroup<'w> {
+    /// The launch templates that are known of those it may use.
+    pub fn templates(&self) -> Vec<LaunchTemplate<'w>> {
+        let names = [&self.mixed_template, &self.template];
+        let links = names.iter().flat_map(|it| [&it.by_id, &it.by_name]);
+        links
+            .filter_map(|it| match it.state() {
+                State::Set((_, template)) => Some(template),
+                State::Unset | State::Unknown(_) => None,
+            })
+            .collect()
+    }
+
+    /// Whether what its instances do when they start says one of these.
+    pub fn says(&self, any: &[&str]) -> bool {
+        self.templates().iter().any(|it| it.user_data.says(any))
+            || matches!(
+                self.configuration.state(),
+                State::Set((_, configuration)) if configuration.user_data.says(any)
+            )
+    }
+
+    /// The security groups of its instances, as far as they are known.
+    pub fn security_groups(&self) -> Vec<&'w Value> {
+        let mut values: Vec<_> =
+            self.templates().iter().flat_map(LaunchTemplate::security_groups).collect();
+        if let State::Set((_, configuration)) = self.configuration.state() {
+            values.extend(configuration.security_groups.read().values);
+        }
+        values
+    }
+
+    /// Whether a load balancer, or something like it, may send its instances what they do.
+    pub fn is_balanced(&self, resource: Resource<'w>) -> Truth {
+        let own = self.balancers.iter().map(|it| {
+            let items = it.read();
+            match items.needs {
+                Some(needs) => Truth::Unknown(needs),
+                None => Truth::from(!items.nodes.is_empty()),
+            }
+        });
+        let attached =
+            resource.others::<Attachment<'_>>().map(|(_, it)| it.group.leads_to(resource));
+        Truth::any(own) | Truth::any(attached)
+    }
+
     /// Whether the key of a tag starts so.
     pub fn has_tag(&self, start: &str) -> bool {
         self.tag_keys().iter().any(|it| starts_with(it, start))
@@ -85,6 +141,23 @@ fn starts_with(node: &Node<'_>, start: &str) -> bool {
     match &node.value().kind {
         Kind::Text(text) => text.prefix().starts_with(start),
         _ => false,
+    }
+}
+
+/// A load balancer that is given a group from outside of it.
+struct Attachment<'w> {
+    group: Link<'w, AutoScalingGroup<'w>>,
+}
+
+impl<'w> View<'w> for Attachment<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "",
+            terraform: "aws_autoscaling_attachment",
+            awscc: "",
+            api: "",
+        })?;
+        Some(Self { group: it.link(("", "autoscaling_group_name")).or_named(("", "name")) })
     }
 }
 
@@ -120,6 +193,7 @@ impl<'w> Override<'w> {
 pub struct LaunchConfiguration<'w> {
     pub instance_type: Field<'w, &'w str>,
     pub user_data: UserData<'w>,
+    pub security_groups: List<'w>,
 }
 
 impl<'w> View<'w> for LaunchConfiguration<'w> {
@@ -136,6 +210,7 @@ impl<'w> View<'w> for LaunchConfiguration<'w> {
                 encoded: it.any(("UserData", "user_data_base64")),
                 plain: it.any(("", "user_data")),
             },
+            security_groups: it.list(("SecurityGroups", "security_groups")),
         })
     }
 }

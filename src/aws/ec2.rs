@@ -7,8 +7,8 @@ pub use security_groups::{Direction, Groups, Traffic};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::value::Kind;
-use crate::world::{Field, Kinds, Link, Name, Resource, State, View};
+use crate::value::{Kind, Value};
+use crate::world::{Field, Kinds, Link, List, Name, Place, Resource, State, View};
 
 /// How a group names its launch template.
 pub struct TemplateName<'w> {
@@ -23,6 +23,9 @@ pub struct LaunchTemplate<'w> {
     /// Attributes by which AWS chooses types, instead of a type.
     pub requirements: Field<'w, ()>,
     pub user_data: UserData<'w>,
+    pub placement_group: Link<'w, PlacementGroup<'w>>,
+    security_groups: List<'w>,
+    interfaces: List<'w>,
 }
 
 impl<'w> View<'w> for LaunchTemplate<'w> {
@@ -41,7 +44,49 @@ impl<'w> View<'w> for LaunchTemplate<'w> {
                 encoded: it.any(("LaunchTemplateData.UserData", "user_data")),
                 plain: it.any(("", "")),
             },
+            placement_group: it
+                .link(("LaunchTemplateData.Placement.GroupName", "placement.group_name"))
+                .or_named(("", "name")),
+            security_groups: it
+                .list(("LaunchTemplateData.SecurityGroupIds", "vpc_security_group_ids")),
+            interfaces: it.list(("LaunchTemplateData.NetworkInterfaces", "network_interfaces")),
         })
+    }
+}
+
+impl<'w> LaunchTemplate<'w> {
+    /// The security groups of its instances, as far as they are known.
+    pub fn security_groups(&self) -> Vec<&'w Value> {
+        let mut values = self.security_groups.read().values;
+        for it in self.interfaces.read().nodes {
+            values.extend(it.list(("Groups", "security_groups")).read().values);
+        }
+        values
+    }
+
+    /// Where it asks for an Elastic Fabric Adapter, by which instances exchange messages.
+    pub fn fabric_adapter(&self) -> Option<Place> {
+        self.interfaces.read().nodes.iter().find_map(|it| {
+            let kind = it.text(("InterfaceType", "interface_type"));
+            let is_adapter = kind.test(|it| ["efa", "efa-only"].contains(&it));
+            is_adapter.certainly().then(|| kind.place())
+        })
+    }
+}
+
+pub struct PlacementGroup<'w> {
+    pub strategy: Field<'w, &'w str>,
+}
+
+impl<'w> View<'w> for PlacementGroup<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::EC2::PlacementGroup",
+            terraform: "aws_placement_group",
+            awscc: "awscc_ec2_placement_group",
+            api: "",
+        })?;
+        Some(Self { strategy: it.text(("Strategy", "strategy")) })
     }
 }
 

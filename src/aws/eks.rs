@@ -13,6 +13,9 @@ pub const CLUSTER_TAG: &str = "kubernetes.io/cluster/";
 /// How the keys of the tags start that kOps gives the groups of its clusters, which are not EKS's.
 pub const KOPS_TAG: &str = "kops.k8s.io/";
 
+/// How the keys of the tags start by which any tool of Kubernetes knows what is its own.
+pub const KUBERNETES_TAGS: [&str; 4] = [CLUSTER_TAG, KOPS_TAG, "k8s.io/", "KubernetesCluster"];
+
 /// The pools of Auto Mode. They choose among C, M and R types from the fifth generation on.
 /// <https://docs.aws.amazon.com/eks/latest/userguide/set-builtin-node-pools.html>
 pub const BUILT_IN_POOLS: [&str; 2] = ["general-purpose", "system"];

@@ -255,6 +255,22 @@ impl<'w> Groups<'w> {
         self.groups.iter().map(|it| it.resource)
     }
 
+    /// Whether a rule names one of these very groups, so that what is in them is to talk to each
+    /// other. A range of addresses that holds them is no sign of that.
+    pub fn let_themselves_in(&self) -> Truth {
+        let names_itself = |it: &Permission<'_>| {
+            let named = it.groups.read().values;
+            let named = named.into_iter().map(|it| Group::any_is(&self.groups, it));
+            it.own.is(true) | Truth::any(named)
+        };
+        let alone = self.alone.iter().map(|(belongs, rule)| {
+            belongs.clone() & rule.goes_in.clone() & names_itself(&rule.permission)
+        });
+        let inline = self.groups.iter().flat_map(|it| it.it.ingress.read().nodes);
+        let inline = inline.map(|it| names_itself(&Permission::of(&it, &INLINE_IN)));
+        Truth::any(alone) | Truth::any(inline)
+    }
+
     /// Whether the instances may send each other something.
     pub fn let_through(&self, direction: Direction, traffic: Traffic) -> Truth {
         let goes = |rule: &SecurityGroupRule<'_>| match direction {

@@ -1,0 +1,3 @@
+//! Amazon EC2.
+
+pub(super) mod plaintext_group;
