@@ -7,6 +7,7 @@ mod eks;
 mod emr;
 mod pcs;
 mod sagemaker;
+mod vpc;
 
 use crate::rule::Rule;
 
@@ -39,4 +40,5 @@ pub static RULES: &[&Rule] = &[
     &pcs::plaintext_nodes::RULE,
     &ecs::plaintext_service_connect::RULE,
     &ec2::plaintext_group::RULE,
+    &vpc::unenforced_encryption::RULE,
 ];

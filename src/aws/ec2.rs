@@ -7,6 +7,7 @@ pub use security_groups::{Direction, Groups, Traffic};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::truth::Truth;
 use crate::value::{Kind, Value};
 use crate::world::{Field, Kinds, Link, List, Name, Place, Resource, State, View};
 
@@ -150,6 +151,7 @@ impl<'w> Subnet<'w> {
 pub struct Vpc<'w> {
     /// An encryption control that the VPC holds itself. Terraform has none but a resource.
     pub encryption_mode: Field<'w, &'w str>,
+    pub exclusions: Exclusions<'w>,
 }
 
 impl<'w> View<'w> for Vpc<'w> {
@@ -160,7 +162,19 @@ impl<'w> View<'w> for Vpc<'w> {
             awscc: "awscc_ec2_vpc",
             api: "",
         })?;
-        Some(Self { encryption_mode: it.text(("VpcEncryptionControl.Mode", "")) })
+        Some(Self {
+            encryption_mode: it.text(("VpcEncryptionControl.Mode", "")),
+            exclusions: Exclusions([
+                ("VPC peering", it.text(("VpcEncryptionControl.VpcPeeringExclusion", ""))),
+                (
+                    "virtual private gateways",
+                    it.text(("VpcEncryptionControl.VirtualPrivateGatewayExclusion", "")),
+                ),
+                ("Lambda", it.text(("VpcEncryptionControl.LambdaExclusion", ""))),
+                ("VPC Lattice", it.text(("VpcEncryptionControl.VpcLatticeExclusion", ""))),
+                ("Amazon EFS", it.text(("VpcEncryptionControl.ElasticFileSystemExclusion", ""))),
+            ]),
+        })
     }
 }
 
@@ -169,6 +183,7 @@ impl<'w> View<'w> for Vpc<'w> {
 pub struct VpcEncryptionControl<'w> {
     pub mode: Field<'w, &'w str>,
     pub vpc: Link<'w, Vpc<'w>>,
+    pub exclusions: Exclusions<'w>,
 }
 
 impl<'w> View<'w> for VpcEncryptionControl<'w> {
@@ -179,6 +194,43 @@ impl<'w> View<'w> for VpcEncryptionControl<'w> {
             awscc: "awscc_ec2_vpc_encryption_control",
             api: "",
         })?;
-        Some(Self { mode: it.text(("Mode", "mode")), vpc: it.link(("VpcId", "vpc_id")) })
+        Some(Self {
+            mode: it.text(("Mode", "mode")),
+            vpc: it.link(("VpcId", "vpc_id")),
+            exclusions: Exclusions([
+                ("VPC peering", it.text(("VpcPeeringExclusionInput", "vpc_peering_exclusion"))),
+                (
+                    "virtual private gateways",
+                    it.text((
+                        "VirtualPrivateGatewayExclusionInput",
+                        "virtual_private_gateway_exclusion",
+                    )),
+                ),
+                ("Lambda", it.text(("LambdaExclusionInput", "lambda_exclusion"))),
+                ("VPC Lattice", it.text(("VpcLatticeExclusionInput", "vpc_lattice_exclusion"))),
+                (
+                    "Amazon EFS",
+                    it.text(("ElasticFileSystemExclusionInput", "elastic_file_system_exclusion")),
+                ),
+            ]),
+        })
+    }
+}
+
+/// What an encryption control lets pass for all that. Those for gateways to the internet are left
+/// out: what goes there is not for the VPC to encrypt, and no VPC with such a gateway can do
+/// without them.
+pub struct Exclusions<'w>([(&'static str, Field<'w, &'w str>); 5]);
+
+impl Exclusions<'_> {
+    /// Whether any is enabled.
+    pub fn any(&self) -> Truth {
+        Truth::any(self.0.iter().map(|(_, it)| it.is("enable")))
+    }
+
+    /// Those that are sure to be enabled, each with its name in a sentence.
+    pub fn enabled(&self) -> impl Iterator<Item = (&'static str, Place)> {
+        let enabled = self.0.iter().filter(|(_, it)| it.is("enable").certainly());
+        enabled.map(|(name, it)| (*name, it.place()))
     }
 }

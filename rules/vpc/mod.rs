@@ -1,0 +1,3 @@
+//! Amazon VPC.
+
+pub(super) mod unenforced_encryption;
