@@ -51,7 +51,7 @@ fn damaged_test_data_is_linted() {
 /// Where the files of a repository begin in the path of a test's file.
 fn repository(path: &str) -> (&str, &str) {
     let depth = match path {
-        path if path.starts_with("testdata/rules/") => 4,
+        path if path.starts_with("testdata/rules/") || path.starts_with("testdata/modules/") => 4,
         // Files that have nothing to do with each other.
         path if path.starts_with("testdata/syntax/") => return (path, files::file_name(path)),
         path => path.matches('/').count().min(3),
