@@ -29,6 +29,7 @@ pub static RULES: &[&Rule] = &[
     &emr::unsupported_release::RULE,
     &emr::plaintext_hadoop::RULE,
     &emr::plaintext_serverless::RULE,
+    &emr::plaintext_virtual_cluster::RULE,
     &eks::plaintext_node_group::RULE,
     &eks::conflicting_instance_types::RULE,
     &eks::plaintext_self_managed_nodes::RULE,

@@ -12,6 +12,7 @@ pub mod ec2;
 pub mod ecs;
 pub mod eks;
 pub mod emr;
+pub mod emr_containers;
 pub mod emr_serverless;
 pub mod iam;
 pub mod istio;

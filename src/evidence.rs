@@ -52,11 +52,11 @@ impl Evidence {
 /// What there is for the nodes of a group.
 pub fn for_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Evidence {
     let mut subnets = vec![&group.subnets];
-    let cluster = group.cluster.state();
+    let cluster = group.cluster.link.state();
     if let State::Set((_, cluster)) = &cluster {
         subnets.push(&cluster.subnets);
     }
-    let attested = attestation::of_named(resource, &group.cluster, &group.cluster_name);
+    let attested = attestation::of_named(resource, &group.cluster);
     within(resource, &subnets, attested)
 }
 
@@ -74,7 +74,7 @@ pub fn for_auto_scaling_group<'w>(
 
 /// What there is for pods that run on Fargate.
 pub fn for_fargate_profile<'w>(resource: Resource<'w>, profile: &FargateProfile<'w>) -> Evidence {
-    let attested = attestation::of_named(resource, &profile.cluster, &profile.cluster_name);
+    let attested = attestation::of_named(resource, &profile.cluster);
     within(resource, &[&profile.subnets], attested)
 }
 

@@ -157,7 +157,7 @@ impl<'w> Types<'w> {
 
     /// Reports that they send plaintext, where that is certain.
     pub fn flag<'r>(&self, report: &'r mut Report) -> Option<&'r mut Finding> {
-        let mut plain = self.known.iter().filter(|it| nitro::encrypts(it.name) == Some(false));
+        let mut plain = self.plain();
         let first = plain.next();
         let finding = match first {
             Some(it) => it.flag(report),
@@ -192,6 +192,20 @@ impl<'w> Types<'w> {
             State::Unset => (),
             State::Unknown(needs) => self.lack(needs),
         }
+    }
+
+    /// Shows what sends plaintext, in a finding about something that runs there.
+    pub fn show(&self, finding: &mut Finding) {
+        for it in self.plain() {
+            show(finding, it.place.clone(), it.message());
+        }
+        if let Some(it) = &self.untyped {
+            show(finding, it.place.clone(), Untyped::message());
+        }
+    }
+
+    fn plain(&self) -> impl Iterator<Item = &Type<'w>> {
+        self.known.iter().filter(|it| nitro::encrypts(it.name) == Some(false))
     }
 
     fn add(&mut self, node: &Node<'w>) {
@@ -298,27 +312,31 @@ impl<'w> Types<'w> {
 
 impl Type<'_> {
     fn flag<'r>(&self, report: &'r mut Report) -> &'r mut Finding {
-        let message = format!("{} does not encrypt traffic between nodes", self.name);
-        let finding = report.flag(self.place.clone(), message);
+        let finding = report.flag(self.place.clone(), self.message());
         if let Some(through) = self.through.clone() {
             show(finding, through.place, format!("the {} decides the type", through.noun));
         }
         finding.notes.extend(nitro::instead(self.name));
         finding
     }
+
+    fn message(&self) -> String {
+        format!("{} does not encrypt traffic between nodes", self.name)
+    }
 }
 
 impl Untyped {
     fn flag<'r>(&self, report: &'r mut Report) -> &'r mut Finding {
-        let message = format!(
-            "no instance type, so {DEFAULT_TYPE}, which does not encrypt traffic between nodes"
-        );
-        let finding = report.flag(self.place.clone(), message);
+        let finding = report.flag(self.place.clone(), Self::message());
         if let Some(place) = self.template.clone() {
             show(finding, place, "this launch template names no type");
         }
         finding.notes.extend(nitro::instead(DEFAULT_TYPE));
         finding
+    }
+
+    fn message() -> String {
+        format!("no instance type, so {DEFAULT_TYPE}, which does not encrypt traffic between nodes")
     }
 }
 

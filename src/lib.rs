@@ -85,6 +85,8 @@ pub mod rule;
 pub mod evidence;
 pub mod instances;
 
+pub mod nodes;
+
 #[path = "../rules/mod.rs"]
 pub mod rules;
 

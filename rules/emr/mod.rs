@@ -1,4 +1,4 @@
-//! Amazon EMR, on EC2 and without servers.
+//! Amazon EMR: on EC2, on EKS and without servers.
 
 pub(super) mod disabled_encryption;
 pub(super) mod invalid_tls;
@@ -7,6 +7,7 @@ pub(super) mod plaintext_cluster;
 pub(super) mod plaintext_hadoop;
 pub(super) mod plaintext_security_configuration;
 pub(super) mod plaintext_serverless;
+pub(super) mod plaintext_virtual_cluster;
 pub(super) mod unsupported_release;
 
 use crate::aws::emr::Cluster;

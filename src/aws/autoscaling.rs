@@ -127,7 +127,13 @@ impl<'w> AutoScalingGroup<'w> {
 
     /// The name of the cluster that a tag says its nodes belong to.
     pub fn cluster(&self) -> Option<&'w str> {
-        self.tag_keys().iter().find_map(|it| it.as_text()?.strip_prefix(CLUSTER_TAG))
+        self.tag_ends(CLUSTER_TAG).into_iter().next()
+    }
+
+    /// How the keys of the tags end that start so, as far as they are known.
+    pub fn tag_ends(&self, start: &str) -> Vec<&'w str> {
+        let keys = self.tag_keys();
+        keys.iter().filter_map(|it| it.as_text()?.strip_prefix(start)).collect()
     }
 
     fn tag_keys(&self) -> Vec<Node<'w>> {

@@ -1,7 +1,8 @@
 //! Amazon EKS: clusters and the nodes that AWS manages for them.
 
 use crate::aws::ec2::TemplateName;
-use crate::world::{Field, Kinds, Link, List, Resource, View};
+use crate::truth::Truth;
+use crate::world::{Field, Kinds, Link, List, Node, Resource, State, View};
 
 /// What a node group takes when neither its `instanceTypes` nor its launch template names a type.
 /// <https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html>
@@ -34,12 +35,64 @@ pub const BOOTSTRAP: [&str; 4] = [
 /// not say; moto 5.2.5, which copies the service's answers, has `maxSize` 2.
 const DEFAULT_MAX_SIZE: i64 = 2;
 
+/// How something names the cluster that it belongs to.
+pub struct ClusterName<'w> {
+    pub link: Link<'w, Cluster<'w>>,
+    /// As it is written: names that are equal name the same cluster.
+    pub text: Field<'w, &'w str>,
+}
+
+impl<'w> ClusterName<'w> {
+    pub(super) fn new(it: &Node<'w>, path: (&'static str, &'static str)) -> Self {
+        Self { link: it.link(path).or_named(("Name", "name")), text: it.text(path) }
+    }
+
+    /// Whether both name the same cluster.
+    pub fn is_same(&self, other: &ClusterName<'_>) -> Truth {
+        // Names as they are written need no look-up.
+        if let (State::Set(a), State::Set(b)) = (self.text.state(), other.text.state())
+            && self.link.reference().is_none()
+            && other.link.reference().is_none()
+        {
+            return (a == b).into();
+        }
+        match (self.link.state(), other.link.state()) {
+            (State::Set((a, _)), State::Set((b, _))) => a.is(b).into(),
+            _ => match (self.link.reference(), other.link.reference()) {
+                (Some(a), Some(b)) if a == b => Truth::Yes,
+                // Two names that are not known may yet be the same.
+                (Some(_), Some(b)) => Truth::needs(b.to_string()),
+                _ => match (self.text.state(), other.text.state()) {
+                    (State::Set(a), State::Set(b)) => (a == b).into(),
+                    (State::Unknown(needs), _) | (_, State::Unknown(needs)) => {
+                        Truth::Unknown(needs)
+                    }
+                    (State::Unset, _) | (_, State::Unset) => Truth::No,
+                },
+            },
+        }
+    }
+
+    /// The name itself, as far as it is known.
+    pub fn known(&self) -> Option<&'w str> {
+        let written = match self.text.state() {
+            State::Set(name) => Some(name),
+            State::Unset | State::Unknown(_) => None,
+        };
+        written.or_else(|| match self.link.state() {
+            State::Set((_, cluster)) => match cluster.name.state() {
+                State::Set(name) => Some(name),
+                State::Unset | State::Unknown(_) => None,
+            },
+            State::Unset | State::Unknown(_) => None,
+        })
+    }
+}
+
 pub struct NodeGroup<'w> {
     pub instance_types: List<'w>,
     pub template: TemplateName<'w>,
-    pub cluster: Link<'w, Cluster<'w>>,
-    /// As it is written: names that are equal name the same cluster.
-    pub cluster_name: Field<'w, &'w str>,
+    pub cluster: ClusterName<'w>,
     /// How many nodes it may grow to.
     pub max_size: Field<'w, i64>,
     pub subnets: List<'w>,
@@ -62,8 +115,7 @@ impl<'w> View<'w> for NodeGroup<'w> {
                     .link(("LaunchTemplate.Name", "launch_template.name"))
                     .or_named(("LaunchTemplateName", "name")),
             },
-            cluster: it.link(("ClusterName", "cluster_name")).or_named(("Name", "name")),
-            cluster_name: it.text(("ClusterName", "cluster_name")),
+            cluster: ClusterName::new(&it, ("ClusterName", "cluster_name")),
             max_size: it
                 .number(("ScalingConfig.MaxSize", "scaling_config.max_size"))
                 .unset_means(DEFAULT_MAX_SIZE),
@@ -100,9 +152,8 @@ impl<'w> View<'w> for Cluster<'w> {
 
 /// Which pods run on Fargate. What these encrypt is documented nowhere.
 pub struct FargateProfile<'w> {
-    pub cluster: Link<'w, Cluster<'w>>,
-    /// As it is written.
-    pub cluster_name: Field<'w, &'w str>,
+    pub cluster: ClusterName<'w>,
+    selectors: List<'w>,
     pub subnets: List<'w>,
 }
 
@@ -115,10 +166,29 @@ impl<'w> View<'w> for FargateProfile<'w> {
             api: "",
         })?;
         Some(Self {
-            cluster: it.link(("ClusterName", "cluster_name")).or_named(("Name", "name")),
-            cluster_name: it.text(("ClusterName", "cluster_name")),
+            cluster: ClusterName::new(&it, ("ClusterName", "cluster_name")),
+            selectors: it.list(("Selectors", "selector")),
             subnets: it.list(("Subnets", "subnet_ids")),
         })
+    }
+}
+
+impl FargateProfile<'_> {
+    /// Whether it takes pods of a namespace, if perhaps only some.
+    pub fn selects(&self, namespace: &Field<'_, &str>) -> Truth {
+        let selectors = self.selectors.read();
+        let any = Truth::any(selectors.nodes.iter().map(|it| {
+            match (it.text(("Namespace", "namespace")).state(), namespace.state()) {
+                (State::Set(pattern), _) if pattern.contains(['*', '?']) => {
+                    Truth::needs(format!("the namespaces that `{pattern}` selects"))
+                }
+                (State::Set(a), State::Set(b)) => (a == b).into(),
+                (State::Unknown(needs), _) | (_, State::Unknown(needs)) => Truth::Unknown(needs),
+                (State::Unset, _) => Truth::No,
+                (State::Set(_), State::Unset) => Truth::needs("the namespace of the jobs"),
+            }
+        }));
+        any | selectors.needs.map_or(Truth::No, Truth::Unknown)
     }
 }
 

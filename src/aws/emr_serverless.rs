@@ -1,6 +1,6 @@
 //! Amazon EMR Serverless: applications, and the job runs that state machines start in them.
 
-use crate::aws::settings::{Settings, is_text};
+use crate::aws::settings::{self, Settings, is_text};
 use crate::truth::{Needs, Truth};
 use crate::world::{Field, Kinds, Link, List, Place, Resource, State, View};
 
@@ -151,12 +151,7 @@ impl<'w> JobRun<'w> {
 
 /// What the last `--conf` that is about it says.
 fn on_command_line(line: &str) -> Option<bool> {
-    let said = |key: &str| {
-        let words = line.split_whitespace().map(|it| it.trim_matches(['"', '\'']));
-        let settings =
-            words.filter_map(|it| it.strip_prefix("--conf=").unwrap_or(it).split_once('='));
-        let mut values = settings.filter(|(name, _)| *name == key);
-        values.next_back().map(|(_, value)| value.eq_ignore_ascii_case("true"))
-    };
+    let said =
+        |key: &str| settings::on_command_line(line, key).map(|it| it.eq_ignore_ascii_case("true"));
     said(LAKE_FORMATION).filter(|it| *it).or_else(|| said(INTERNODE))
 }

@@ -26,6 +26,18 @@ const DOCUMENT: Words = Words {
     inner: &[("Configurations", "Configurations"), ("configurations", "configurations")],
 };
 
+/// What one application needs to encrypt what it sends: classification, property, value.
+pub type Setting = (&'static str, &'static str, &'static str);
+
+/// Spark encrypts only what it authenticates, by AES or, on older releases, by SASL.
+/// (`spark.io.encryption.enabled` is about local disks and does not count.)
+/// <https://spark.apache.org/docs/latest/security.html>
+pub const SPARK: Setting = ("spark-defaults", "spark.authenticate", "true");
+pub const SPARK_ENCRYPTS: [Setting; 2] = [
+    ("spark-defaults", "spark.network.crypto.enabled", "true"),
+    ("spark-defaults", "spark.authenticate.enableSaslEncryption", "true"),
+];
+
 /// How deep groups may nest.
 const MAX_DEPTH: usize = 8;
 
@@ -151,6 +163,14 @@ impl<'w> Settings<'w> {
 /// Whether a setting reads so. Case does not matter.
 pub fn is_text(setting: &Node<'_>, value: &str) -> bool {
     setting.value().plain_text().is_some_and(|it| it.trim().eq_ignore_ascii_case(value))
+}
+
+/// What the last `--conf` says that is about a property, on the command line of `spark-submit`.
+pub fn on_command_line<'l>(line: &'l str, key: &str) -> Option<&'l str> {
+    let words = line.split_whitespace().map(|it| it.trim_matches(['"', '\'']));
+    let settings = words.filter_map(|it| it.strip_prefix("--conf=").unwrap_or(it).split_once('='));
+    let mut values = settings.filter(|(name, _)| *name == key);
+    values.next_back().map(|(_, value)| value)
 }
 
 /// What is found under the first name that has anything.

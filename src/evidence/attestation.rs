@@ -1,7 +1,7 @@
 //! What a team attests of the cluster or the VPC that nodes stand in.
 
 use crate::aws::ec2::Subnet;
-use crate::aws::eks::Cluster;
+use crate::aws::eks::{Cluster, ClusterName};
 use crate::aws::sagemaker::HyperPodCluster;
 use crate::truth::Truth;
 use crate::world::{Covered, Field, Link, List, Name, Resource, State};
@@ -13,13 +13,9 @@ pub(super) fn of_vpc<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Truth
 }
 
 /// Whether the cluster is attested that something names.
-pub(super) fn of_named<'w>(
-    resource: Resource<'w>,
-    link: &Link<'w, Cluster<'w>>,
-    written: &Field<'w, &'w str>,
-) -> Truth {
-    resource
-        .is_attested(Covered::Cluster, || linked(link).into_iter().chain(own(written)).collect())
+pub(super) fn of_named<'w>(resource: Resource<'w>, name: &ClusterName<'w>) -> Truth {
+    let names = || linked(&name.link).into_iter().chain(own(&name.text)).collect();
+    resource.is_attested(Covered::Cluster, names)
 }
 
 /// Whether a cluster of that name is attested.

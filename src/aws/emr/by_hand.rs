@@ -4,12 +4,9 @@
 //! differ from release to release.
 
 use super::{AttachedNodes, Cluster, FLEETS, GROUPS, PRIMARY, REQUESTED_FLEETS, REQUESTED_GROUPS};
-use crate::aws::settings::{Settings, is_text};
+use crate::aws::settings::{SPARK, SPARK_ENCRYPTS, Setting, Settings, is_text};
 use crate::truth::{Needs, Truth};
 use crate::world::{Field, Node, Place, State};
-
-/// What one application needs to encrypt what it sends: classification, property, value.
-type Setting = (&'static str, &'static str, &'static str);
 
 /// An application of a cluster, and whether the cluster's own settings encrypt what it sends.
 pub struct Application {
@@ -38,15 +35,6 @@ const WHERE_ASKED_FOR: [(&str, &str, Setting); 2] = [
         ("mapred-site", "mapreduce.shuffle.ssl.enabled", "true"),
     ),
     ("Tez", "the shuffle of Tez", ("tez-site", "tez.runtime.shuffle.ssl.enable", "true")),
-];
-
-/// Spark encrypts only what it authenticates, by AES or, on older releases, by SASL.
-/// (`spark.io.encryption.enabled` is about local disks and does not count.)
-/// <https://spark.apache.org/docs/latest/security.html>
-const SPARK: Setting = ("spark-defaults", "spark.authenticate", "true");
-const SPARK_ENCRYPTS: [Setting; 2] = [
-    ("spark-defaults", "spark.network.crypto.enabled", "true"),
-    ("spark-defaults", "spark.authenticate.enableSaslEncryption", "true"),
 ];
 
 /// Applications that send data from node to node, in ways of which too little is documented.

@@ -1,0 +1,134 @@
+//! The nodes of an EKS cluster, and whether pods on them send each other plaintext.
+//!
+//! In one place, because rules about nodes ask it, and rules about what runs on them.
+
+use crate::aws::autoscaling::AutoScalingGroup;
+use crate::aws::eks::{
+    BOOTSTRAP, CLUSTER_TAG, Cluster, ClusterName, FargateProfile, KOPS_TAG, NodeGroup,
+};
+use crate::evidence::{self, Evidence};
+use crate::finding::Finding;
+use crate::instances::{self, Types};
+use crate::rule::Report;
+use crate::truth::Truth;
+use crate::world::{Resource, State};
+
+/// A group of nodes.
+pub struct Nodes<'w> {
+    /// Whether pods on it may send each other plaintext.
+    pub plaintext: Truth,
+    types: Types<'w>,
+    /// None where there is nothing to clear.
+    evidence: Option<Evidence>,
+}
+
+/// A group that may be of a cluster.
+pub struct Member<'w> {
+    pub is_member: Truth,
+    pub nodes: Nodes<'w>,
+}
+
+/// Those that AWS manages.
+pub fn of_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Nodes<'w> {
+    let several = cluster_has_several_nodes(resource, group);
+    let types = instances::of_node_group(group);
+    Nodes::new(several, types, || evidence::for_node_group(resource, group))
+}
+
+/// Those that their owner manages; none if nothing shows the instances to join a cluster, which
+/// may then be anything.
+pub fn of_auto_scaling_group<'w>(
+    resource: Resource<'w>,
+    group: &AutoScalingGroup<'w>,
+) -> Option<Nodes<'w>> {
+    let is_of_eks = group.has_tag(CLUSTER_TAG) && !group.has_tag(KOPS_TAG);
+    if !is_of_eks && !group.says(&BOOTSTRAP) {
+        return None;
+    }
+    let several = group.max_size.test(|it| it >= 2);
+    let types = instances::of_auto_scaling_group(group);
+    Some(Nodes::new(several, types, || evidence::for_auto_scaling_group(resource, group)))
+}
+
+/// Every group that may be of the cluster that something names.
+pub fn of_cluster<'w>(resource: Resource<'w>, cluster: &ClusterName<'w>) -> Vec<Member<'w>> {
+    let managed = resource.all::<NodeGroup<'_>>().map(|(it, group)| Member {
+        is_member: it.exists() & cluster.is_same(&group.cluster),
+        nodes: of_node_group(it, &group),
+    });
+    let own = resource.all::<AutoScalingGroup<'_>>().filter_map(|(it, group)| {
+        let nodes = of_auto_scaling_group(it, &group)?;
+        Some(Member { is_member: it.exists() & joins(it, &group, cluster), nodes })
+    });
+    managed.chain(own).filter(|it| it.is_member.possibly()).collect()
+}
+
+/// Whether pods that a profile puts on Fargate send each other plaintext.
+pub fn fargate_is_plaintext<'w>(resource: Resource<'w>, profile: &FargateProfile<'w>) -> Truth {
+    let evidence = evidence::for_fargate_profile(resource, profile);
+    Truth::needs("whether Fargate encrypts between pods") & !evidence.clears
+}
+
+impl<'w> Nodes<'w> {
+    fn new(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
+        let plain = several & types.plaintext();
+        // What clears the nodes is looked for only when there is something to clear.
+        if !plain.possibly() {
+            return Self { plaintext: Truth::No, types, evidence: None };
+        }
+        let evidence = evidence();
+        let plaintext = plain & !evidence.clears.clone();
+        Self { plaintext, types, evidence: Some(evidence) }
+    }
+
+    /// Judges the group, and reports it if it sends plaintext.
+    pub fn flag(self, report: &mut Report) {
+        if !report.judge(self.plaintext) {
+            return;
+        }
+        if let (Some(finding), Some(evidence)) = (self.types.flag(report), self.evidence) {
+            evidence.tell(finding);
+        }
+    }
+
+    /// Shows what sends plaintext, in a finding about something that runs there.
+    pub fn show(&self, finding: &mut Finding) {
+        self.types.show(finding);
+    }
+
+    /// Tells, in a finding, what was looked for that would encrypt instead.
+    pub fn tell(self, finding: &mut Finding) {
+        if let Some(evidence) = self.evidence {
+            evidence.tell(finding);
+        }
+    }
+}
+
+/// Whether the group, or the cluster with all its groups, may have two nodes.
+fn cluster_has_several_nodes(resource: Resource<'_>, group: &NodeGroup<'_>) -> Truth {
+    let own = group.max_size.test(|it| it >= 2);
+    if own.certainly() {
+        return own;
+    }
+    let has_nodes = group.max_size.test(|it| it >= 1);
+    let others = resource.others::<NodeGroup<'_>>().map(|(it, other)| {
+        it.exists() & group.cluster.is_same(&other.cluster) & other.max_size.test(|it| it >= 1)
+    });
+    own | (has_nodes & Truth::any(others))
+}
+
+/// Whether the nodes of a group join that cluster. Where neither tag nor name tells, they join the
+/// only cluster there is.
+fn joins(resource: Resource<'_>, group: &AutoScalingGroup<'_>, cluster: &ClusterName<'_>) -> Truth {
+    let names = group.tag_ends(CLUSTER_TAG);
+    if let Some(name) = cluster.known()
+        && !names.is_empty()
+    {
+        return names.contains(&name).into();
+    }
+    let is_here = matches!(cluster.link.state(), State::Set(_));
+    if is_here && resource.all::<Cluster<'_>>().count() == 1 {
+        return Truth::Yes;
+    }
+    Truth::needs(format!("the cluster that {} joins", resource.address()))
+}
