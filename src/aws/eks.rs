@@ -188,7 +188,11 @@ impl FargateProfile<'_> {
                 (State::Set(_), State::Unset) => Truth::needs("the namespace of the jobs"),
             }
         }));
+        // A profile without any is refused.
+        let is_lacking = selectors.nodes.is_empty() && selectors.needs.is_none();
+        let lacking = || Truth::needs("the namespaces that a Fargate profile selects");
         any | selectors.needs.map_or(Truth::No, Truth::Unknown)
+            | if is_lacking { lacking() } else { Truth::No }
     }
 }
 
