@@ -22,9 +22,9 @@ use crate::value::{Kind, Run, Value};
 type Folder = BTreeMap<String, Vec<u8>>;
 
 /// How many cuts are tried of one input, and how many swaps: all, if there are no more. Where the
-/// build is not optimised this takes about half a minute of one processor.
-const MOST_CUTS: usize = if cfg!(debug_assertions) { 1 << 11 } else { 1 << 16 };
-const MOST_SWAPS: usize = if cfg!(debug_assertions) { 1 << 8 } else { 1 << 14 };
+/// build is not optimised this takes about a minute of two processors.
+const MOST_CUTS: usize = if cfg!(debug_assertions) { 1 << 8 } else { 1 << 16 };
+const MOST_SWAPS: usize = if cfg!(debug_assertions) { 1 << 5 } else { 1 << 14 };
 
 /// So many files no folder of ours leads to: who reads more goes in a circle.
 const MOST_READS: usize = 1000;
