@@ -41,5 +41,6 @@ pub static RULES: &[&Rule] = &[
     &pcs::plaintext_nodes::RULE,
     &ecs::plaintext_service_connect::RULE,
     &ec2::plaintext_group::RULE,
+    &ec2::unconstrained_types::RULE,
     &vpc::unenforced_encryption::RULE,
 ];

@@ -5,7 +5,7 @@
 
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
 use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
-use crate::aws::ec2::{LaunchTemplate, TemplateName};
+use crate::aws::ec2::{Choice, LaunchTemplate, Requirements, TemplateName};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
 use crate::aws::pcs::{ComputeNodeGroup, InstanceConfiguration};
@@ -17,6 +17,7 @@ use crate::world::{Field, List, Node, Place, Resource, State};
 /// The types that instances may be of.
 pub struct Types<'w> {
     known: Vec<Type<'w>>,
+    chosen: Vec<Chosen<'w>>,
     /// What would have to be known to say that these are all.
     needs: Option<Needs>,
     untyped: Option<Untyped>,
@@ -25,6 +26,14 @@ pub struct Types<'w> {
 struct Type<'w> {
     name: &'w str,
     place: Place,
+    through: Option<Through>,
+}
+
+/// Types that AWS chooses by attributes.
+struct Chosen<'w> {
+    requirements: Requirements<'w>,
+    plaintext: Truth,
+    example: Option<&'static str>,
     through: Option<Through>,
 }
 
@@ -47,7 +56,7 @@ struct Untyped {
 /// <https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html>
 pub fn of_node_group<'w>(group: &NodeGroup<'w>) -> Types<'w> {
     let own = group.instance_types.read();
-    let mut types = Types { known: Vec::new(), needs: own.needs, untyped: None };
+    let mut types = Types { needs: own.needs, ..Types::none() };
     for node in &own.nodes {
         types.add(node);
     }
@@ -70,7 +79,7 @@ pub fn of_node_group<'w>(group: &NodeGroup<'w>) -> Types<'w> {
 /// Those of the mixed instances policy; else of the launch template or the launch configuration.
 /// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplate.html>
 pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
-    let mut types = Types { known: Vec::new(), needs: None, untyped: None };
+    let mut types = Types::none();
     match group.mixed_template.exists.is_written() {
         Truth::Yes => types.add_mixed(group),
         Truth::Unknown(needs) => types.lack(needs),
@@ -99,7 +108,7 @@ pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
 /// Those that a job of several nodes asks for; else what the only environment that could run it
 /// may choose.
 pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> {
-    let mut types = Types { known: Vec::new(), needs: None, untyped: None };
+    let mut types = Types::none();
     let ranges = job.node_ranges.read();
     for range in ranges.nodes.iter().map(NodeRange::of) {
         types.add_list(&range.instance_types);
@@ -133,7 +142,7 @@ pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> 
 
 pub fn of_compute_node_group<'w>(group: &ComputeNodeGroup<'w>) -> Types<'w> {
     let configurations = group.configurations.read();
-    let mut types = Types { known: Vec::new(), needs: configurations.needs, untyped: None };
+    let mut types = Types { needs: configurations.needs, ..Types::none() };
     for it in configurations.nodes.iter().map(InstanceConfiguration::of) {
         types.add_named(&it.instance_type);
     }
@@ -141,7 +150,40 @@ pub fn of_compute_node_group<'w>(group: &ComputeNodeGroup<'w>) -> Types<'w> {
 }
 
 impl<'w> Types<'w> {
-    /// Whether any instance may be of a type that sends plaintext.
+    fn none() -> Self {
+        Self { known: Vec::new(), chosen: Vec::new(), needs: None, untyped: None }
+    }
+
+    /// Whether AWS chooses any by attributes.
+    pub fn are_chosen(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
+    /// Whether attributes leave a type to choose that sends plaintext.
+    pub fn unconstrained(&self) -> Truth {
+        Truth::any(self.chosen.iter().map(|it| it.plaintext.clone()))
+    }
+
+    /// Reports the attributes that leave one to choose, where that is certain.
+    pub fn flag_unconstrained<'r>(&self, report: &'r mut Report) -> Option<&'r mut Finding> {
+        let mut plain = self.chosen.iter().filter_map(|it| Some((it, it.example?)));
+        let (first, name) = plain.next()?;
+        let message =
+            format!("the attributes allow {name}, which does not encrypt traffic between nodes");
+        let finding = report.flag(first.requirements.place.clone(), message);
+        if let Some(through) = first.through.clone() {
+            show(finding, through.place, format!("the {} decides the type", through.noun));
+        }
+        for (it, name) in plain {
+            show(finding, it.requirements.place.clone(), format!("and these allow {name}"));
+        }
+        if !first.requirements.has_allowed().possibly() {
+            finding.note("no list of allowed types keeps it to those that do");
+        }
+        Some(finding)
+    }
+
+    /// Whether any instance may be of a type that is named, and sends plaintext.
     pub fn plaintext(&self) -> Truth {
         let known = self.known.iter().map(|it| match nitro::encrypts(it.name) {
             Some(encrypts) => Truth::from(!encrypts),
@@ -233,7 +275,7 @@ impl<'w> Types<'w> {
                     self.lack(needs);
                 }
                 (State::Unset, Truth::Yes) => {
-                    self.lack(needs("which types a group chooses by attributes"));
+                    self.add_chosen(&it.requirements, "a group", None);
                 }
                 (State::Unset, Truth::No) => match it.template.exists.is_written() {
                     Truth::Yes => self.add_required(&it.template),
@@ -291,13 +333,31 @@ impl<'w> Types<'w> {
                 self.lack(needs);
                 None
             }
-            // Which types AWS chooses by attributes is not known here.
             (State::Unset, Truth::Yes) => {
-                let what = format!("which types {} chooses by attributes", resource.address());
-                self.lack(needs(what));
+                let through = Some(Through { place: link, noun: "launch template" });
+                self.add_chosen(&template.requirements, resource.address(), through);
                 None
             }
             (State::Unset, Truth::No) => Some(resource),
+        }
+    }
+
+    fn add_chosen(&mut self, requirements: &Field<'w, ()>, name: &str, through: Option<Through>) {
+        let Some(node) = requirements.node() else {
+            return self.lack(needs(format!("which types {name} chooses by attributes")));
+        };
+        let requirements = Requirements::of(&node);
+        match requirements.choice(name) {
+            Choice::Named(types) => {
+                self.known.extend(types.into_iter().map(|(name, place)| Type {
+                    name,
+                    place,
+                    through: through.clone(),
+                }))
+            }
+            Choice::Any(plaintext, example) => {
+                self.chosen.push(Chosen { requirements, plaintext, example, through });
+            }
         }
     }
 

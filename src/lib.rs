@@ -84,6 +84,7 @@ pub mod rule;
 
 pub mod evidence;
 pub mod instances;
+pub mod peers;
 
 pub mod nodes;
 

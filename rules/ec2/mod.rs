@@ -1,3 +1,4 @@
 //! Amazon EC2.
 
 pub(super) mod plaintext_group;
+pub(super) mod unconstrained_types;

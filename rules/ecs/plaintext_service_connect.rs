@@ -65,5 +65,8 @@ fn stands_on_types_that_encrypt(resource: Resource<'_>, service: &Service<'_>) -
     let mut groups = resource.others::<AutoScalingGroup<'_>>().peekable();
     service.runs_on_instances().certainly()
         && groups.peek().is_some()
-        && groups.all(|(_, it)| !instances::of_auto_scaling_group(&it).plaintext().possibly())
+        && groups.all(|(_, it)| {
+            let types = instances::of_auto_scaling_group(&it);
+            !(types.plaintext() | types.unconstrained()).possibly()
+        })
 }

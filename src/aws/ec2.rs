@@ -1,7 +1,9 @@
 //! Amazon EC2: launch templates, and the networks that instances stand in.
 
+mod requirements;
 mod security_groups;
 
+pub use requirements::{Choice, Requirements};
 pub use security_groups::{Direction, Groups, Traffic};
 
 use base64::Engine as _;

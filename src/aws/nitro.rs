@@ -42,8 +42,13 @@ pub fn encrypts(instance_type: &str) -> Option<bool> {
 
 /// The types that are known not to encrypt, by name.
 pub fn plaintext_types() -> impl Iterator<Item = &'static str> {
+    types().filter(|(_, encrypts)| *encrypts == Some(false)).map(|(name, _)| name)
+}
+
+/// The types that are known, by name, and whether they encrypt.
+pub fn types() -> impl Iterator<Item = (&'static str, Option<bool>)> {
     let types = families().values().flat_map(|it| &it.types);
-    types.filter(|(_, encrypts)| **encrypts == Some(false)).map(|(name, _)| &**name)
+    types.map(|(name, encrypts)| (&**name, *encrypts))
 }
 
 fn families() -> &'static BTreeMap<String, Listed> {

@@ -67,7 +67,7 @@ fn colour_tells_what_is_what() {
 #[test]
 fn nothing_of_a_page_is_lost() {
     let is_part = |it: &char| it.is_alphanumeric();
-    let own_link = regex::Regex::new(r"\]\([a-z_/.]+\.md\)").unwrap();
+    let own_link = regex::Regex::new(r"\]\([a-z0-9_/.]+\.md\)").unwrap();
     for rule in RULES {
         let without_fences = rule.page.lines().filter(|it| !it.trim_start().starts_with("```"));
         // Where a link within the repository leads is not told.
