@@ -24,9 +24,8 @@ inputs {
     "scale_down_adjustment_type", "scale_down_cooldown_seconds", "scale_down_policy_type",
     "scale_down_scaling_adjustment", "scale_up_adjustment_type", "scale_up_cooldown_seconds",
     "scale_up_policy_type", "scale_up_scaling_adjustment", "security_group_ids",
-    "service_linked_role_arn", "stage", "suspended_processes", "tags", "target_group_arns",
-    "termination_policies", "user_data_base64", "wait_for_capacity_timeout",
-    "wait_for_elb_capacity",
+    "service_linked_role_arn", "stage", "suspended_processes", "target_group_arns",
+    "termination_policies", "wait_for_capacity_timeout", "wait_for_elb_capacity",
   ]
 }
 
@@ -134,11 +133,6 @@ inputs {
 }
 
 inputs {
-  releases = ">= 0.42.0"
-  names    = ["user_data"]
-}
-
-inputs {
   releases = ">= 0.43.0"
   names    = ["cpu_options"]
 }
@@ -169,6 +163,22 @@ locals {
 locals {
   releases = ">= 0.7.4"
   enabled  = var.enabled == null ? var.context.enabled : var.enabled
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "user_data_base64" {
+  type    = string
+  default = ""
+}
+
+variable "user_data" {
+  releases = ">= 0.42.0"
+  type     = string
+  default  = ""
 }
 
 variable "instance_type" {
@@ -224,6 +234,7 @@ resource "aws_launch_template" "default" {
   count = local.enabled ? 1 : 0
 
   instance_type = var.instance_type
+  user_data     = var.user_data != "" ? base64encode(var.user_data) : var.user_data_base64
 }
 
 resource "aws_autoscaling_group" "default" {
@@ -232,6 +243,17 @@ resource "aws_autoscaling_group" "default" {
   vpc_zone_identifier = local.subnets
   max_size            = var.max_size
   min_size            = var.min_size
+
+  # Besides those that name the group. Until 0.31.1 they were its `tags`, which say the same.
+  dynamic "tag" {
+    for_each = merge(try(var.context.tags, {}), var.tags)
+
+    content {
+      key                 = tag.key
+      value               = tag.value
+      propagate_at_launch = true
+    }
+  }
 
   dynamic "launch_template" {
     for_each = local.mixes_types ? [] : aws_launch_template.default

@@ -13,7 +13,7 @@ inputs {
     "after_cluster_joining_userdata", "associate_public_ip_address", "attributes",
     "autoscaling_policies_enabled", "aws_iam_instance_profile_name",
     "before_cluster_joining_userdata", "block_device_mappings", "bootstrap_extra_args",
-    "cluster_certificate_authority_data", "cluster_endpoint", "cluster_name",
+    "cluster_certificate_authority_data", "cluster_endpoint",
     "cpu_utilization_high_evaluation_periods", "cpu_utilization_high_period_seconds",
     "cpu_utilization_high_statistic", "cpu_utilization_high_threshold_percent",
     "cpu_utilization_low_evaluation_periods", "cpu_utilization_low_period_seconds",
@@ -27,7 +27,7 @@ inputs {
     "protect_from_scale_in", "scale_down_adjustment_type", "scale_down_cooldown_seconds",
     "scale_down_policy_type", "scale_down_scaling_adjustment", "scale_up_adjustment_type",
     "scale_up_cooldown_seconds", "scale_up_policy_type", "scale_up_scaling_adjustment",
-    "service_linked_role_arn", "stage", "suspended_processes", "tags", "target_group_arns",
+    "service_linked_role_arn", "stage", "suspended_processes", "target_group_arns",
     "termination_policies", "use_custom_image_id", "use_existing_aws_iam_instance_profile",
     "vpc_id", "wait_for_capacity_timeout", "wait_for_elb_capacity", "workers_role_policy_arns",
     "workers_role_policy_arns_count",
@@ -45,7 +45,7 @@ inputs {
 
 inputs {
   releases = ">= 0.14.0"
-  names    = ["autoscaling_group_tags", "kubelet_extra_args"]
+  names    = ["kubelet_extra_args"]
 }
 
 inputs {
@@ -128,6 +128,21 @@ locals {
   enabled  = var.enabled == null ? var.context.enabled : var.enabled
 }
 
+variable "cluster_name" {
+  type = string
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "autoscaling_group_tags" {
+  releases = ">= 0.14.0"
+  type     = map(string)
+  default  = {}
+}
+
 variable "instance_type" {
   type = string
 }
@@ -148,6 +163,22 @@ variable "mixed_instances_policy" {
   default = null
 }
 
+# Instances always run the script that makes them nodes. The provider puts it together until 0.21.0.
+data "template_file" "userdata" {
+  releases = "< 0.21.0"
+  count    = 1
+}
+
+locals {
+  releases  = "< 0.21.0"
+  user_data = data.template_file.userdata[0].rendered
+}
+
+locals {
+  releases  = ">= 0.21.0"
+  user_data = base64encode("/etc/eks/bootstrap.sh '${var.cluster_name}'")
+}
+
 # Each release uses another of the inner module; what is passed on here they all take alike.
 module "autoscale_group" {
   source  = "cloudposse/ec2-autoscale-group/aws"
@@ -159,4 +190,12 @@ module "autoscale_group" {
   max_size               = var.max_size
   min_size               = var.min_size
   mixed_instances_policy = var.mixed_instances_policy
+  user_data_base64       = local.user_data
+
+  tags = merge(
+    try(var.context.tags, {}),
+    var.tags,
+    { "kubernetes.io/cluster/${var.cluster_name}" = "owned" },
+    var.autoscaling_group_tags,
+  )
 }

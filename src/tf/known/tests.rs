@@ -18,43 +18,52 @@ pub(crate) fn installed(given: &Memory) -> Option<Vec<(String, String)>> {
     let reader = Reader::new(given);
     let modules = Modules::new(&reader);
     let root = modules.load(".")?;
-    let mut made = Vec::new();
-    let mut listed = Vec::new();
+    let mut made = Made::default();
     for call in &root.calls {
         if call.local_source(".").is_some() {
             continue;
         }
         let module = modules.known.find(&reader, call).ok()?;
         let name = call.address.trim_start_matches("module.");
-        install(&modules, &reader, &module, &format!(".terraform/modules/{name}"), &mut made)?;
-        let folder = folder_of(&module);
-        listed.push(format!(
-            r#"{{"Key":"{name}","Source":"","Dir":".terraform/modules/{name}/{folder}"}}"#
-        ));
+        install(&modules, &reader, &module, name, name, &mut made)?;
     }
-    let listing = format!("{{\"Modules\":[{}]}}", listed.join(","));
-    made.push((".terraform/modules/modules.json".to_owned(), listing));
-    (!listed.is_empty()).then_some(made)
+    let listing = format!("{{\"Modules\":[{}]}}", made.listed.join(","));
+    made.files.push((".terraform/modules/modules.json".to_owned(), listing));
+    (!made.listed.is_empty()).then_some(made.files)
+}
+
+#[derive(Default)]
+struct Made {
+    files: Vec<(String, String)>,
+    listed: Vec<String>,
 }
 
 fn folder_of(module: &Module) -> &str {
     module.origin.as_ref().map_or("", |it| &it.described.folder)
 }
 
+/// A module whose repository is that of the call of the path `home`.
 fn install(
     modules: &Modules<'_, '_>,
     reader: &Reader<'_>,
     module: &Module,
-    folder: &str,
-    made: &mut Vec<(String, String)>,
+    path: &str,
+    home: &str,
+    made: &mut Made,
 ) -> Option<()> {
     let origin = module.origin.as_ref()?;
     let [_] = origin.choice.spans.as_slice() else { return None };
-    let path = files::join(&files::join(folder, &origin.described.folder), "main.tf");
-    made.push((path, rendered(origin)));
+    let folder = files::join(&format!(".terraform/modules/{home}"), folder_of(module));
+    made.files.push((files::join(&folder, "main.tf"), rendered(origin)));
+    if path == home {
+        made.listed.push(format!(r#"{{"Key":"{path}","Source":"","Dir":"{folder}"}}"#));
+    }
     for call in &module.calls {
         let inner = modules.known.inner(reader, origin, call)?;
-        install(modules, reader, &inner, folder, made)?;
+        let path = format!("{path}.{}", call.address.trim_start_matches("module."));
+        let is_beside = call.local_source("").is_some();
+        let home = if is_beside { home } else { &path };
+        install(modules, reader, &inner, &path, home, made)?;
     }
     Some(())
 }
