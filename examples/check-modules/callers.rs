@@ -1,15 +1,16 @@
 //! What calls a module: cases of ours, and the module's own examples.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use wirelint::files::{self, Disk};
-use wirelint::reader::Reader;
+use wirelint::files;
 use wirelint::syntax::hcl::{self, Block};
 use wirelint::text::FileId;
 
-use crate::checkout::{Checkout, MODULE};
+use crate::checkout::{Checkout, MODULE, Repository};
 use crate::described::{self, Described};
+use crate::installed::{Entry, Registry, sources};
 
 pub(crate) struct Caller<'d> {
     pub(crate) name: String,
@@ -17,7 +18,14 @@ pub(crate) struct Caller<'d> {
     /// Within the repository of the module; none for a case of ours.
     inside: Option<String>,
     /// The calls of modules that are described.
-    pub(crate) calls: Vec<(String, &'d Described)>,
+    pub(crate) calls: Vec<Call<'d>>,
+}
+
+pub(crate) struct Call<'d> {
+    pub(crate) name: String,
+    pub(crate) described: &'d Described,
+    /// What it passes.
+    pub(crate) inputs: BTreeSet<String>,
 }
 
 impl<'d> Caller<'d> {
@@ -51,7 +59,8 @@ impl<'d> Caller<'d> {
         Ok(fitting)
     }
 
-    /// Whether it calls modules that are described, and every one of them takes what it passes.
+    /// Whether it calls modules that are described, and every one of them takes what it passes. A
+    /// case of ours says by the bound of a `version` which releases come too early for it.
     fn find_calls(
         &mut self,
         described: &[&'d Described],
@@ -63,11 +72,14 @@ impl<'d> Caller<'d> {
                 let Some(it) = self.called(block, described) else { continue };
                 let real = checkout.variables(&it.folder)?;
                 let attributes = block.body.attributes.iter().map(|it| it.name.text.as_str());
-                let mut inputs = attributes.filter(|it| !META.contains(it));
-                if inputs.any(|it| !real.contains_key(it)) {
+                let inputs = attributes.filter(|it| !META.contains(it));
+                let inputs: BTreeSet<String> = inputs.map(str::to_owned).collect();
+                let is_early = self.inside.is_none() && comes_before(&checkout.release, block);
+                if is_early || inputs.iter().any(|it| !real.contains_key(it)) {
                     return Ok(false);
                 }
-                self.calls.push((block.labels[0].text.clone(), it));
+                let name = block.labels[0].text.clone();
+                self.calls.push(Call { name, described: it, inputs });
             }
         }
         Ok(!self.calls.is_empty())
@@ -91,31 +103,42 @@ impl<'d> Caller<'d> {
     }
 
     /// Puts it beside the module, with calls of exactly that release. With the module installed,
-    /// or as if it were not.
+    /// or as if it were not. What else it calls is installed in both.
     pub(crate) fn write(
         &self,
         checkout: &Checkout,
+        repositories: &[Repository],
         installed: bool,
     ) -> Result<String, Box<dyn Error>> {
         let kind = if installed { "installed" } else { "known" };
         let folder = format!("{kind}/{}", self.name);
         let target = checkout.root.join(&folder);
-        std::fs::create_dir_all(&target)?;
+        let modules = target.join(".terraform/modules");
+        std::fs::create_dir_all(&modules)?;
+        let registry = Registry { repositories, root: &checkout.root };
+        let mut entries = Vec::new();
         for (name, text) in sources(&self.folder)? {
             std::fs::write(target.join(name), self.pinned(&text, &checkout.release))?;
+            let body = hcl::parse(FileId(0), &text).tree;
+            for block in body.blocks("module").filter(|it| !it.labels.is_empty()) {
+                let key = block.labels[0].text.clone();
+                match self.calls.iter().find(|it| it.name == key) {
+                    Some(call) if installed => {
+                        let folder = files::join(MODULE, &call.described.folder);
+                        entries.extend(registry.install_calls(&key, &folder)?);
+                        entries.push(Entry { key, folder });
+                    }
+                    Some(_) => (),
+                    None => entries.extend(registry.install(&key, block)?),
+                }
+            }
         }
-        if installed {
-            let up = "../".repeat(folder.split('/').count());
-            let entries = self.calls.iter().map(|(call, it)| {
-                let path = format!("{up}{MODULE}/{}", it.folder);
-                format!("{{\"Key\": \"{call}\", \"Source\": \"\", \"Dir\": \"{path}\"}}")
-            });
-            let entries: Vec<String> = entries.collect();
-            let modules = target.join(".terraform/modules");
-            std::fs::create_dir_all(&modules)?;
-            let listed = format!("{{\"Modules\": [{}]}}", entries.join(", "));
-            std::fs::write(modules.join("modules.json"), listed)?;
-        }
+        let up = "../".repeat(folder.split('/').count());
+        let entries = entries.iter().map(|Entry { key, folder }| {
+            format!("{{\"Key\": \"{key}\", \"Source\": \"\", \"Dir\": \"{up}{folder}\"}}")
+        });
+        let listed = entries.collect::<Vec<_>>().join(", ");
+        std::fs::write(modules.join("modules.json"), format!("{{\"Modules\": [{listed}]}}"))?;
         Ok(folder)
     }
 
@@ -125,10 +148,11 @@ impl<'d> Caller<'d> {
         let mut edits = Vec::new();
         for block in body.blocks("module") {
             let label = block.labels.first().map(|it| it.text.as_str());
-            let call = self.calls.iter().find(|(call, _)| Some(call.as_str()) == label);
-            let (Some((_, it)), Some(source)) = (call, block.body.attribute("source")) else {
+            let call = self.calls.iter().find(|it| Some(it.name.as_str()) == label);
+            let (Some(call), Some(source)) = (call, block.body.attribute("source")) else {
                 continue;
             };
+            let it = call.described;
             let folder = match it.folder.as_str() {
                 "" => String::new(),
                 folder => format!("//{folder}"),
@@ -148,16 +172,14 @@ impl<'d> Caller<'d> {
     }
 }
 
-const META: [&str; 6] = ["source", "version", "count", "for_each", "providers", "depends_on"];
-
-/// The source files of a folder, by their names.
-fn sources(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
-    let disk = Disk::new(&folder.canonicalize()?);
-    let reader = Reader::new(&disk);
-    let paths = wirelint::tf::module::sources(&disk, ".");
-    let read = |it: String| Ok((it.clone(), reader.text(reader.open(&it)?).to_string()));
-    paths.into_iter().map(read).collect()
+/// Whether a call asks for a later release, with `>=`.
+fn comes_before(release: &str, call: &Block) -> bool {
+    let version = described::string(call, "version").unwrap_or_default();
+    let mut least = version.split(',').filter_map(|it| it.trim().strip_prefix(">= "));
+    least.any(|it| described::release(release) < described::release(it))
 }
+
+const META: [&str; 6] = ["source", "version", "count", "for_each", "providers", "depends_on"];
 
 /// The folders in a folder, sorted; none if there is no such folder.
 fn folders(parent: &Path) -> Vec<PathBuf> {

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use wirelint::aws::eks::BOOTSTRAP;
 use wirelint::graph::Resource;
 use wirelint::lint::Outcome;
 use wirelint::value::{Condition, Kind, Reference, Value, Why};
@@ -64,8 +67,9 @@ fn resources<'o>(
 ) -> BTreeMap<&'o str, &'o Resource> {
     let all = outcome.graphs.iter().flat_map(|it| it.resources());
     let is_called = |address: &str| {
-        caller.calls.iter().any(|(call, _)| {
-            let rest = address.strip_prefix("module.").and_then(|it| it.strip_prefix(&**call));
+        caller.calls.iter().any(|it| {
+            let rest =
+                address.strip_prefix("module.").and_then(|rest| rest.strip_prefix(&*it.name));
             rest.is_some_and(|it| it.starts_with(['.', '[']))
         })
     };
@@ -119,9 +123,23 @@ impl Values {
             (Kind::Map(map), Kind::Map(other)) => {
                 for entry in map.entries.iter().filter(|it| !UNCONFIGURED.contains(&&*it.key)) {
                     let absent = Value::absent(real.span);
-                    let real = other.get(&entry.key).unwrap_or(&absent);
-                    self.compare(&format!("{name}.{}", entry.key), &entry.value, real);
+                    let name = format!("{name}.{}", entry.key);
+                    match (&*entry.key, other.get(&entry.key)) {
+                        ("tag", it) => {
+                            let real = it.or_else(|| other.get("tags")).unwrap_or(&absent);
+                            self.compare_tags(&name, &entry.value, real);
+                        }
+                        // What else they do when they start, no rule reads.
+                        ("user_data", Some(real)) if joins(&entry.value) && joins(real) => {
+                            self.equal += 1;
+                        }
+                        (_, it) => self.compare(&name, &entry.value, it.unwrap_or(&absent)),
+                    }
                 }
+            }
+            // No rule reads in which order names stand, and some releases sort them.
+            (Kind::List(_), Kind::List(_)) if sorted(ours).is_some() => {
+                self.tell(name, ours, real, sorted(ours) == sorted(real));
             }
             (Kind::List(list), Kind::List(other)) if list.items.len() == other.items.len() => {
                 for (at, (ours, real)) in list.items.iter().zip(&other.items).enumerate() {
@@ -154,6 +172,15 @@ impl Values {
         }
     }
 
+    /// A description knows the tags that are given, and not those that the module adds to tell
+    /// what it is part of.
+    fn compare_tags(&mut self, name: &str, ours: &Value, real: &Value) {
+        let Some(list) = ours.as_list() else { return self.compare(name, ours, real) };
+        for ours in &list.items {
+            self.tell(name, ours, real, has_tag(real, ours));
+        }
+    }
+
     fn tell(&mut self, name: &str, ours: &Value, real: &Value, is_equal: bool) {
         match is_equal {
             true => self.equal += 1,
@@ -164,12 +191,49 @@ impl Values {
     }
 }
 
+/// Whether a resource has a tag in any case, by its key: no rule reads what it says.
+fn has_tag(all: &Value, tag: &Value) -> bool {
+    let key = |it: &Value| it.as_map().and_then(|it| it.get("key")?.plain_text());
+    match &all.kind {
+        Kind::List(list) => list.items.iter().any(|it| key(it) == key(tag)),
+        Kind::If(it) => has_tag(&it.then, tag) && has_tag(&it.otherwise, tag),
+        _ => false,
+    }
+}
+
+/// Whether user data, in Base64, makes an instance a node of a cluster.
+fn joins(value: &Value) -> bool {
+    let Kind::Text(text) = &value.kind else { return false };
+    let start = text.prefix();
+    let whole = start.get(..start.len() / 4 * 4).unwrap_or_default();
+    let said = STANDARD.decode(whole).unwrap_or_default();
+    BOOTSTRAP.iter().any(|it| String::from_utf8_lossy(&said).contains(it))
+}
+
+/// The texts of a list that has at least one, and nothing else.
+fn sorted(list: &Value) -> Option<Vec<String>> {
+    let items = list.as_list().filter(|it| !it.items.is_empty())?.items.iter();
+    let mut texts: Vec<String> =
+        items.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    texts.sort();
+    Some(texts)
+}
+
 /// Whether two unknown values are the same attribute, or none. Data sources have names of their own.
+/// A function of the real module may have made it forget which attribute it was, not what it needs.
 fn refer_alike(ours: &Value, real: &Value) -> bool {
     let is_data = |it: &&Reference| it.address.contains("data.");
     match (ours.reference(), real.reference()) {
         (Some(ours), Some(real)) if is_data(&ours) && is_data(&real) => true,
+        (Some(_), None) => needs(ours) == needs(real),
         (ours, real) => ours == real,
+    }
+}
+
+fn needs(value: &Value) -> Vec<String> {
+    match &value.kind {
+        Kind::Unknown(it) => it.why.iter().map(Why::need).collect(),
+        _ => Vec::new(),
     }
 }
 

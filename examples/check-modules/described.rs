@@ -8,7 +8,9 @@ use wirelint::files::Disk;
 use wirelint::lint::{self, Request};
 use wirelint::syntax::hcl::{self, Block, Body, ExprKind, Part};
 use wirelint::text::FileId;
+use wirelint::value::{Kind, Value};
 
+use crate::checkout::Repository;
 use crate::compare;
 
 pub(crate) struct Described {
@@ -58,18 +60,25 @@ impl Described {
     }
 
     /// Whether a checkout may be one of its repository.
-    pub(crate) fn is_of(&self, checkout: &Path) -> bool {
-        let name = self.git.rsplit('/').next().unwrap_or_default();
-        !name.is_empty() && checkout.to_string_lossy().contains(name)
+    pub(crate) fn is_of(&self, checkout: &Repository) -> bool {
+        let address: Vec<&str> = self.git.split('/').collect();
+        matches!(address.as_slice(), [_, owner, name] if checkout.is(owner, name))
     }
 
     pub(crate) fn holds(&self, release: &str) -> bool {
         admits(&self.releases, release)
     }
 
-    /// The kinds of resources that it speaks of.
-    pub(crate) fn kinds(&self) -> BTreeSet<String> {
-        self.body.blocks("resource").map(|it| it.labels[0].text.clone()).collect()
+    /// The kinds of resources that it speaks of, by itself or by what it calls in the registry.
+    pub(crate) fn kinds(&self, all: &[Self]) -> BTreeSet<String> {
+        let mut kinds: BTreeSet<String> =
+            self.body.blocks("resource").map(|it| it.labels[0].text.clone()).collect();
+        let called = self.body.blocks("module").filter(|it| !it.labels.is_empty());
+        for source in called.filter_map(|it| string(it, "source")) {
+            let inner = all.iter().filter(|it| it.registry == source && it.folder.is_empty());
+            kinds.extend(inner.flat_map(|it| it.kinds(all)));
+        }
+        kinds
     }
 
     fn at<'s>(&'s self, kind: &'s str, release: &'s str) -> impl Iterator<Item = &'s Block> {
@@ -79,12 +88,12 @@ impl Described {
         self.body.blocks(kind).filter(holds)
     }
 
-    /// How many inputs a release has, and what is wrong about them.
+    /// What can be told of a release's inputs without callers.
     pub(crate) fn compare_inputs(
         &self,
         release: &str,
         real: &BTreeMap<String, Option<String>>,
-    ) -> Result<(usize, Vec<String>), Box<dyn Error>> {
+    ) -> Result<Inputs<'_>, Box<dyn Error>> {
         let mut wrong = Vec::new();
         let mut names: BTreeSet<String> = BTreeSet::new();
         let mut defaults = BTreeMap::new();
@@ -114,15 +123,28 @@ impl Described {
                 }
             }
         }
-        wrong.extend(self.compare_defaults(&defaults)?);
-        Ok((names.len(), wrong))
+        let mut inputs = Inputs { described: self, count: names.len(), wrong, empty: Vec::new() };
+        inputs.compare_defaults(&defaults)?;
+        Ok(inputs)
     }
+}
 
+/// What came of the inputs of one release.
+pub(crate) struct Inputs<'d> {
+    pub(crate) described: &'d Described,
+    pub(crate) count: usize,
+    pub(crate) wrong: Vec<String>,
+    /// Those whose default is an empty collection, and null by the description, or the other way
+    /// round; with how that is told if callers do not show that it comes to the same.
+    pub(crate) empty: Vec<(String, String)>,
+}
+
+impl Inputs<'_> {
     /// Has the evaluator tell whether two texts are the same value.
     fn compare_defaults(
-        &self,
+        &mut self,
         defaults: &BTreeMap<String, (String, String)>,
-    ) -> Result<Vec<String>, Box<dyn Error>> {
+    ) -> Result<(), Box<dyn Error>> {
         let folder = std::env::temp_dir().join(format!("check-defaults-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let folder = folder.canonicalize()?;
@@ -134,17 +156,30 @@ impl Described {
         let outcome = lint::lint(&request, &Disk::new(&folder), &[]);
         std::fs::remove_dir_all(&folder)?;
         let outcome = outcome.map_err(|_| "defaults cannot be evaluated")?;
-        let mut wrong = Vec::new();
         for it in outcome.graphs.iter().flat_map(|it| it.resources()) {
             let Some(both) = it.properties.as_map() else { continue };
             let (Some(ours), Some(real)) = (both.get("ours"), both.get("real")) else { continue };
+            let name = it.address.trim_start_matches("probe.");
+            let is_empty = is_null(ours) && is_empty(real) || is_empty(ours) && is_null(real);
             for how in compare::values(ours, real).different {
-                let name = it.address.trim_start_matches("probe.");
-                wrong.push(format!("{}: default of {name}{how}", self.name));
+                let how = format!("{}: default of {name}{how}", self.described.name);
+                match is_empty {
+                    true => self.empty.push((name.to_owned(), how)),
+                    false => self.wrong.push(how),
+                }
             }
         }
-        Ok(wrong)
+        Ok(())
     }
+}
+
+fn is_null(value: &Value) -> bool {
+    matches!(value.kind, Kind::Absent | Kind::Null)
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_map().is_some_and(|it| it.entries.is_empty())
+        || value.as_list().is_some_and(|it| it.items.is_empty())
 }
 
 /// What an attribute says that is a plain string.

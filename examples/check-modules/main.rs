@@ -1,19 +1,27 @@
 //! Checks the descriptions of known modules against the modules themselves.
 //!
 //! ```sh
-//! cargo run --release --example check-modules -- CHECKOUT… [RELEASE…]
+//! cargo run --release --example check-modules -- CHECKOUT [RELEASE…] …
 //! ```
 //!
-//! `CHECKOUT` is a clone of a module's repository, or a mirror, with its tags; the name of the
-//! repository stands somewhere in its path. Every description of a module that lies there is
-//! checked, in the releases of its `checked` list, or in those that are named. For each release
+//! `CHECKOUT` is a clone of a module's repository, or a mirror, with its tags; somewhere in its
+//! path stands whose it is, as `owner/name` or as `owner+name`. Every description of a module that
+//! lies there is checked, in the releases of its `checked` list, or in those that follow.
+//! Others are what modules call: these are installed in the one release that a call's `version` or
+//! `?ref=` names. What is called and not given is unknown. For each release
 //!
 //! - the names of all inputs and the defaults of those that are described are compared with the
-//!   module's own;
+//!   module's own. An empty collection is told from null, unless callers that leave the input out
+//!   show that it comes to the same: there are such, and in the whole release no value and no
+//!   verdict differs;
 //! - every caller is lowered and linted twice, once with the module installed and once without,
 //!   so that its description stands for it. Callers are those below `testdata/modules/`, and
-//!   the module's own `examples` and `tests`. Compared are the resources of the kinds that are
-//!   described: which there are, each property that the description sets, and what rules say.
+//!   the module's own `examples` and `tests`, without those that pass what a release does not
+//!   take, and those of ours whose `version` begins with a later one. Compared are the resources
+//!   of the kinds that are described: which there are, each property that the description sets,
+//!   and what rules say. What no rule reads may differ: the order of names in a list, what tags
+//!   say besides their keys and which ones a module adds, and what user data does besides making
+//!   an instance a node.
 //!
 //! It prints a table, then what differs, and fails if anything does.
 
@@ -23,7 +31,9 @@ mod callers;
 mod checkout;
 mod compare;
 mod described;
+mod installed;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,32 +43,40 @@ use wirelint::lint::{self, Outcome, Request};
 use wirelint::rules::RULES;
 
 use callers::Caller;
-use checkout::Checkout;
+use checkout::{Checkout, Repository};
 use compare::Compared;
-use described::Described;
+use described::{Described, Inputs};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut checkouts = Vec::new();
-    let mut releases = Vec::new();
+    // Of each checkout, in that order.
+    let mut releases: Vec<Vec<String>> = Vec::new();
     for it in std::env::args().skip(1) {
-        match Path::new(&it).is_dir() {
-            true => checkouts.push(PathBuf::from(it).canonicalize()?),
-            false if it.starts_with(|it: char| it.is_ascii_digit()) => releases.push(it),
-            false => return Err(format!("{it}: no folder and no release").into()),
+        match releases.last_mut() {
+            _ if Path::new(&it).is_dir() => {
+                checkouts.push(Repository(PathBuf::from(it).canonicalize()?));
+                releases.push(Vec::new());
+            }
+            Some(last) if it.starts_with(|it: char| it.is_ascii_digit()) => last.push(it),
+            _ => return Err(format!("{it}: no folder and no release").into()),
         }
     }
     if checkouts.is_empty() {
-        return Err("usage: check-modules CHECKOUT… [RELEASE…]".into());
+        return Err("usage: check-modules CHECKOUT [RELEASE…] …".into());
     }
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let described = Described::all(&project.join("src/tf/known"))?;
     let scratch = std::env::temp_dir().join(format!("check-modules-{}", std::process::id()));
+    if !checkouts.iter().any(|it| described.iter().any(|described| described.is_of(it))) {
+        return Err("no module is described whose owner and name stand in these paths".into());
+    }
     let mut is_good = true;
-    for checkout in &checkouts {
+    for (checkout, releases) in checkouts.iter().zip(&releases) {
         let own: Vec<&Described> = described.iter().filter(|it| it.is_of(checkout)).collect();
         if own.is_empty() {
-            return Err(format!("{}: no module of it is described", checkout.display()).into());
+            continue;
         }
+        println!("{}", checkout.0.display());
         println!(
             "{:<9} {:>6} {:>6} {:>7} {:>9} {:>7} {:>9} {:>8} {:>9}",
             "release",
@@ -71,10 +89,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             "verdicts",
             "different"
         );
-        for release in wanted(&own, &releases) {
+        for release in wanted(&own, releases) {
             let folder = scratch.join(&release);
             let checkout = Checkout::at(checkout, &release, &folder)?;
-            let row = check(&own, &checkout, &project.join("testdata/modules"))?;
+            let holding: Vec<&Described> =
+                own.iter().copied().filter(|it| it.holds(&release)).collect();
+            let kinds = holding.iter().flat_map(|it| it.kinds(&described)).collect();
+            let callers = Caller::all(&holding, &checkout, &project.join("testdata/modules"))?;
+            let row = check(&holding, &kinds, &callers, &checkout, &checkouts)?;
             row.print(&release);
             is_good &= row.is_good();
             std::fs::remove_dir_all(&folder)?;
@@ -129,26 +151,33 @@ impl Row {
 
 fn check(
     described: &[&Described],
+    kinds: &BTreeSet<String>,
+    callers: &[Caller<'_>],
     checkout: &Checkout,
-    cases: &Path,
+    repositories: &[Repository],
 ) -> Result<Row, Box<dyn Error>> {
-    let mut row = Row::default();
-    let holding: Vec<&Described> =
-        described.iter().copied().filter(|it| it.holds(&checkout.release)).collect();
-    for it in &holding {
-        let real = checkout.variables(&it.folder)?;
-        let (inputs, wrong) = it.compare_inputs(&checkout.release, &real)?;
-        row.inputs += inputs;
-        row.wrong.extend(wrong);
+    let mut row = Row { callers: callers.len(), ..Row::default() };
+    for caller in callers {
+        let installed = linted(checkout, &caller.write(checkout, repositories, true)?)?;
+        let known = linted(checkout, &caller.write(checkout, repositories, false)?)?;
+        row.compared.add(caller, kinds, &installed, &known);
     }
-    let kinds = holding.iter().flat_map(|it| it.kinds()).collect();
-    for caller in Caller::all(&holding, checkout, cases)? {
-        let installed = linted(checkout, &caller.write(checkout, true)?)?;
-        let known = linted(checkout, &caller.write(checkout, false)?)?;
-        row.callers += 1;
-        row.compared.add(&caller, &kinds, &installed, &known);
+    for it in described {
+        let real = checkout.variables(&it.folder)?;
+        let inputs = it.compare_inputs(&checkout.release, &real)?;
+        row.inputs += inputs.count;
+        let shown = |name: &str| row.compared.is_good() && is_left_out(&inputs, name, callers);
+        let unshown = inputs.empty.iter().filter(|(name, _)| !shown(name));
+        row.wrong.extend(unshown.map(|(_, how)| how.clone()));
+        row.wrong.extend(inputs.wrong);
     }
     Ok(row)
+}
+
+/// Whether a caller leaves an input at its default.
+fn is_left_out(inputs: &Inputs<'_>, name: &str, callers: &[Caller<'_>]) -> bool {
+    let mut calls = callers.iter().flat_map(|it| &it.calls);
+    calls.any(|it| it.described.name == inputs.described.name && !it.inputs.contains(name))
 }
 
 fn linted(checkout: &Checkout, folder: &str) -> Result<Outcome, Box<dyn Error>> {
