@@ -193,9 +193,13 @@ impl Values {
 
 /// Whether a resource has a tag in any case, by its key: no rule reads what it says.
 fn has_tag(all: &Value, tag: &Value) -> bool {
-    let key = |it: &Value| it.as_map().and_then(|it| it.get("key")?.plain_text());
+    let is_same = |it: &Value| {
+        let keys = tag.as_map().zip(it.as_map());
+        let keys = keys.and_then(|(ours, real)| Some((ours.get("key")?, real.get("key")?)));
+        keys.is_some_and(|(ours, real)| values(ours, real).different.is_empty())
+    };
     match &all.kind {
-        Kind::List(list) => list.items.iter().any(|it| key(it) == key(tag)),
+        Kind::List(list) => list.items.iter().any(is_same),
         Kind::If(it) => has_tag(&it.then, tag) && has_tag(&it.otherwise, tag),
         _ => false,
     }
