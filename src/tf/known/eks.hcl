@@ -462,6 +462,12 @@ resource "aws_autoscaling_group" "workers" {
   max_size             = local.worker_groups[count.index].asg_max_size
   min_size             = local.worker_groups[count.index].asg_min_size
   vpc_zone_identifier  = local.worker_groups[count.index].subnets
+
+  tag {
+    key                 = "kubernetes.io/cluster/${coalescelist(aws_eks_cluster.this[*].name, [""])[0]}"
+    value               = "owned"
+    propagate_at_launch = true
+  }
 }
 
 resource "aws_launch_template" "workers_launch_template" {
@@ -479,6 +485,12 @@ resource "aws_autoscaling_group" "workers_launch_template" {
   max_size            = local.worker_groups_launch_template[count.index].asg_max_size
   min_size            = local.worker_groups_launch_template[count.index].asg_min_size
   vpc_zone_identifier = local.worker_groups_launch_template[count.index].subnets
+
+  tag {
+    key                 = "kubernetes.io/cluster/${coalescelist(aws_eks_cluster.this[*].name, [""])[0]}"
+    value               = "owned"
+    propagate_at_launch = true
+  }
 
   dynamic "mixed_instances_policy" {
     for_each = local.is_mixed[count.index] ? [1] : []
