@@ -87,7 +87,7 @@ pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
             Truth::Yes => types.add_required(&group.template),
             Truth::Unknown(needs) => types.lack(needs),
             Truth::No => match group.configuration.state() {
-                State::Set((it, configuration)) => match configuration.instance_type.state() {
+                State::Set((it, configuration)) => match configuration.instance_type.named() {
                     State::Set(name) => {
                         let place = configuration.instance_type.place();
                         let noun = "launch configuration";
@@ -266,7 +266,7 @@ impl<'w> Types<'w> {
         }
         for node in &overrides.nodes {
             let it = Override::of(node);
-            match (it.instance_type.state(), it.requirements.is_written()) {
+            match (it.instance_type.named(), it.requirements.is_written()) {
                 (State::Set(name), _) => {
                     let place = it.instance_type.place();
                     self.known.push(Type { name, place, through: None });
@@ -322,7 +322,7 @@ impl<'w> Types<'w> {
         template: &LaunchTemplate<'w>,
         link: Place,
     ) -> Option<Resource<'w>> {
-        match (template.instance_type.state(), template.requirements.is_written()) {
+        match (template.instance_type.named(), template.requirements.is_written()) {
             (State::Set(name), _) => {
                 let place = template.instance_type.place();
                 let through = Some(Through { place: link, noun: "launch template" });

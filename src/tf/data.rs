@@ -43,7 +43,8 @@ impl Run<'_> {
         }
     }
 
-    /// What such a data source works out; none for an argument, or what it only knows later.
+    /// What a data source or a resource works out; none for an argument, or what it only knows
+    /// later.
     pub(super) fn worked_out(
         &self,
         instance: &Rc<Instance>,
@@ -66,6 +67,8 @@ impl Run<'_> {
                 let args: Vec<Value> = [Some(template), vars].into_iter().flatten().collect();
                 Some(lift(&args, header, &mut |args| self.template_string(&scope, args, header)))
             }
+            // <https://registry.terraform.io/providers/hashicorp/aws/6.66.0/docs/resources/eks_cluster>
+            ("aws_eks_cluster", "id") => argument("name").filter(|it| !it.is_unset()),
             ("data.local_file", "content") => {
                 self.file_function(&scope, "file", &[argument("filename")?], header)
             }

@@ -315,15 +315,23 @@ impl Run<'_> {
                 items.push(guard(&Condition::all([given.clone(), asked]), value));
             }
             _ => {
-                for (at, (key, value)) in
-                    elements(collection).unwrap_or_default().into_iter().enumerate()
-                {
+                let open = collection.as_map().and_then(|it| it.open.clone());
+                let known = elements(collection).unwrap_or_else(|| listed(collection));
+                for (at, (key, value)) in known.into_iter().enumerate() {
                     if at >= MAX_COPIES || !self.spend(costs::BLOCK) {
                         return self.cut("number of instances of one block", header);
                     }
                     let inner = scope.round(at).with(iterator, each_object(key, value));
                     let value = self.nested(&inner, content, header);
                     items.push(guard(given, value));
+                }
+                // Of the keys that are not known there may be any number.
+                if let Some(unknown) = open {
+                    let any = || Value::new(Kind::Unknown(unknown.clone()), collection.span);
+                    let inner = scope.round("*").with(iterator, each_object(any(), any()));
+                    let value = self.nested(&inner, content, header);
+                    let asked = Condition::Unknown(unknown.clone());
+                    items.push(guard(&Condition::all([given.clone(), asked]), value));
                 }
             }
         }
@@ -368,6 +376,12 @@ fn element_of(collection: &Value) -> Value {
         _ => Type::Any,
     };
     because([collection], kind, collection.span)
+}
+
+/// The keys and values that a map lists, which may have others.
+fn listed(collection: &Value) -> Vec<(Value, Value)> {
+    let entries = collection.as_map().into_iter().flat_map(|it| &it.entries);
+    entries.map(|it| (Value::text(&*it.key, it.key_span), it.value.clone())).collect()
 }
 
 fn each_object(key: Value, value: Value) -> Value {

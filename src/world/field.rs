@@ -482,6 +482,16 @@ pub enum State<T> {
     Unknown(Needs),
 }
 
+impl<'w> Field<'w, &'w str> {
+    /// What it names. Providers treat an empty name as none.
+    pub fn named(&self) -> State<&'w str> {
+        match self.state() {
+            State::Set("") => State::Unset,
+            state => state,
+        }
+    }
+}
+
 impl<'w, T: Copy> Field<'w, T> {
     /// What leaving the property out amounts to.
     pub fn unset_means(mut self, it: T) -> Self {

@@ -29,6 +29,11 @@ variable "name" {
   default = ""
 }
 
+variable "cluster_name" {
+  type    = string
+  default = ""
+}
+
 variable "subnet_ids" {
   type    = list(string)
   default = null
@@ -252,6 +257,16 @@ resource "aws_autoscaling_group" "this" {
   max_size            = var.max_size
   desired_capacity    = var.desired_size
 
+  dynamic "tag" {
+    for_each = { "kubernetes.io/cluster/${var.cluster_name}" = "owned" }
+
+    content {
+      key                 = tag.key
+      value               = tag.value
+      propagate_at_launch = true
+    }
+  }
+
   dynamic "launch_template" {
     for_each = var.use_mixed_instances_policy ? [] : [1]
 
@@ -316,7 +331,7 @@ inputs {
   names = [
     "ami_id", "availability_zones", "block_device_mappings", "bootstrap_extra_args",
     "capacity_rebalance", "capacity_reservation_specification", "cluster_auth_base64",
-    "cluster_endpoint", "cluster_ip_family", "cluster_name", "cpu_options",
+    "cluster_endpoint", "cluster_ip_family", "cpu_options",
     "create_iam_instance_profile", "credit_specification", "disable_api_termination",
     "ebs_optimized", "enable_monitoring", "enabled_metrics", "enclave_options", "force_delete",
     "health_check_grace_period", "health_check_type", "iam_instance_profile_arn",
