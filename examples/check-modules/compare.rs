@@ -130,6 +130,7 @@ impl Values {
                             self.compare_tags(&name, &entry.value, real);
                         }
                         // What else they do when they start, no rule reads.
+                        ("user_data", _) if entry.value.is_unset() => self.equal += 1,
                         ("user_data", Some(real)) if joins(&entry.value) && joins(real) => {
                             self.equal += 1;
                         }
@@ -177,7 +178,7 @@ impl Values {
     fn compare_tags(&mut self, name: &str, ours: &Value, real: &Value) {
         let Some(list) = ours.as_list() else { return self.compare(name, ours, real) };
         for ours in &list.items {
-            self.tell(name, ours, real, has_tag(real, ours));
+            self.tell(name, ours, real, has_tag(real, ours) || are_open(ours, real));
         }
     }
 
@@ -203,6 +204,12 @@ fn has_tag(all: &Value, tag: &Value) -> bool {
         Kind::If(it) => has_tag(&it.then, tag) && has_tag(&it.otherwise, tag),
         _ => false,
     }
+}
+
+/// Whether both are tags of which the key is not known.
+fn are_open(ours: &Value, real: &Value) -> bool {
+    let is_open = |it: &Value| matches!(it.kind, Kind::If(_));
+    is_open(ours) && real.as_list().is_some_and(|it| it.items.iter().any(is_open))
 }
 
 /// Whether user data, in Base64, makes an instance a node of a cluster.

@@ -324,6 +324,9 @@ module "self_managed_node_group" {
   cluster_name             = aws_eks_cluster.this[0].name
   name                     = try(each.value.name, each.key)
 
+  platform = try(each.value.platform, var.self_managed_node_group_defaults.platform, "linux")
+  ami_type = try(each.value.ami_type, var.self_managed_node_group_defaults.ami_type, null)
+
   subnet_ids   = local.self_managed_subnets[each.key]
   min_size     = try(each.value.min_size, var.self_managed_node_group_defaults.min_size, local.self_managed_min_size)
   max_size     = try(each.value.max_size, var.self_managed_node_group_defaults.max_size, 3)

@@ -29,6 +29,43 @@ variable "name" {
   default = ""
 }
 
+# Until 20.8 this says what kind of user data there is, and then the type of the image.
+variable "platform" {
+  type     = string
+  default  = "linux"
+  releases = "< 20.14.0"
+}
+
+variable "platform" {
+  type     = string
+  default  = null
+  releases = ">= 20.14.0, < 21.0.0"
+}
+
+variable "ami_type" {
+  type     = string
+  default  = "AL2_x86_64"
+  nullable = false
+  releases = ">= 20.9.0, < 21.0.0"
+}
+
+variable "ami_type" {
+  type     = string
+  default  = "AL2023_x86_64_STANDARD"
+  nullable = false
+  releases = ">= 21.0.0"
+}
+
+locals {
+  is_bottlerocket = var.platform == "bottlerocket"
+  releases        = "< 20.9.0"
+}
+
+locals {
+  is_bottlerocket = startswith(var.ami_type, "BOTTLEROCKET")
+  releases        = ">= 20.9.0"
+}
+
 variable "cluster_name" {
   type    = string
   default = ""
@@ -239,6 +276,8 @@ resource "aws_launch_template" "this" {
 
   name          = var.launch_template_use_name_prefix ? null : local.own_name
   instance_type = local.has_requirements ? local.unrequired_type : var.instance_type
+  # Any other names the cluster after what is only known once it exists.
+  user_data = local.is_bottlerocket ? base64encode("[settings.kubernetes]\n") : null
 
   dynamic "instance_requirements" {
     for_each = local.has_requirements ? [var.instance_requirements] : []
@@ -322,7 +361,7 @@ inputs {
   names = [
     "cluster_version", "create_schedule", "default_cooldown", "delete_timeout",
     "elastic_gpu_specifications", "elastic_inference_accelerator", "hibernation_options",
-    "min_elb_capacity", "platform", "schedules", "service_linked_role_arn", "target_group_arns",
+    "min_elb_capacity", "schedules", "service_linked_role_arn", "target_group_arns",
     "wait_for_capacity_timeout", "wait_for_elb_capacity", "warm_pool",
   ]
 }
@@ -393,11 +432,6 @@ inputs {
 inputs {
   releases = ">= 20.8.4"
   names    = ["cloudinit_post_nodeadm", "cloudinit_pre_nodeadm"]
-}
-
-inputs {
-  releases = ">= 20.9.0"
-  names    = ["ami_type"]
 }
 
 inputs {
