@@ -8,10 +8,12 @@
 //! ```
 //!
 //! What a run is about is settled before: `project` tells which files belong together. A *unit* is
-//! one deployment: a template with those that it nests and the files that it includes, or a root
-//! module with those that it calls. Each unit is lowered into one graph, with the values that the
-//! command line and parameter files give it. `cfn::Library` and `tf::Modules` remember what several
-//! units share, so that every file is read once.
+//! one deployment: a template with those that it nests and the files that it includes, a root
+//! module with those that it calls, or a plan laid over its sources. Each unit is lowered into one
+//! graph, with the values that the command line and parameter files give it. `cfn::Library` and
+//! `tf::Modules` remember what several units share, so that every file is read once. A module that
+//! is not installed may be known by a description. Places in code that somebody else wrote are told
+//! as the places in the caller's that led there: `world` sees to that, and no rule knows of it.
 //!
 //! A graph holds resources, and the *constraints* that every deployment meets: CloudFormation's
 //! `Rules`. A value may hang on conditions; `world` explores them, within the constraints, as rules
