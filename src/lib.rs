@@ -93,6 +93,9 @@ pub mod nodes;
 #[path = "../rules/mod.rs"]
 pub mod rules;
 
+// Which findings are the same in another run.
+pub mod fingerprint;
+
 // Comments that hide a finding.
 pub mod suppress;
 
