@@ -47,6 +47,27 @@ pub struct Finding {
     pub when: Vec<String>,
     /// What is worth knowing and has no place: what would clear it, what a type would be.
     pub notes: Vec<String>,
+    /// What would mend it, where that can be written down.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the source after which a finding is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "set EnableInterContainerTrafficEncryption to true".
+    pub title: String,
+    /// Whether it may be made unasked: nothing is replaced by it, and nothing is left to decide.
+    pub is_safe: bool,
+    /// In the order of their places; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
+/// A text in place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Empty where something is put in.
+    pub span: Span,
+    pub text: String,
 }
 
 /// A place that has a part in a finding.
@@ -94,6 +115,7 @@ impl Finding {
             labels: Vec::new(),
             when: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         }
     }
 

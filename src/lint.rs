@@ -28,7 +28,7 @@ use crate::project::parameters::{self, ParameterFile};
 use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
-use crate::suppress;
+use crate::suppress::{self, Ignored};
 use crate::text::{Sources, Span};
 use crate::tf::Modules;
 use crate::truth::Needs;
@@ -67,6 +67,8 @@ pub struct Outcome {
     pub sources: Sources,
     pub findings: Vec<Finding>,
     pub undecided: Vec<Undecided>,
+    /// What comments hide, in the order of the findings.
+    pub ignored: Vec<Ignored>,
     pub graphs: Vec<Graph>,
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
@@ -489,11 +491,14 @@ impl Found {
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));
         let path = |span: Span| sources.get(span.file).path.as_str();
-        findings.sort_by(|a, b| {
+        let in_order = |a: &Finding, b: &Finding| {
             let order = |it: &Finding| (path(it.span), it.span, it.rule);
             let places = |it: &Finding| it.labels.iter().map(|it| it.span).collect::<Vec<_>>();
             order(a).cmp(&order(b)).then_with(|| places(a).cmp(&places(b)))
-        });
+        };
+        findings.sort_by(in_order);
+        let mut ignored = kept.ignored;
+        ignored.sort_by(|a, b| in_order(&a.finding, &b.finding));
         let mut undecided = kept.undecided;
         undecided.sort_by(|a, b| {
             let order = |it: &Undecided| (path(it.subject.header), it.subject.header);
@@ -511,6 +516,6 @@ impl Found {
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
         let warnings = Vec::new();
-        Outcome { sources, findings, undecided, graphs, summary, warnings }
+        Outcome { sources, findings, undecided, ignored, graphs, summary, warnings }
     }
 }

@@ -22,6 +22,8 @@ pub struct Rule {
     pub controls: &'static [&'static str],
     /// Ids of controls and requirements that are near.
     pub related: &'static [&'static str],
+    /// Looks only where it is selected: what it finds is worth knowing to few.
+    pub opt_in: bool,
     /// Looks at one resource in one world, and reports what is wrong with it there.
     pub check: fn(Resource<'_>, &mut Report),
 }
@@ -91,6 +93,7 @@ impl Report {
             labels: Vec::new(),
             when: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         });
         let finding = self.findings.last_mut().expect("a finding was just pushed");
         trace(finding, &place);

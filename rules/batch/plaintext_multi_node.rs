@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("plaintext_multi_node.md"),
     controls: &[],
     related: &["SC-8", "SC-8(1)", "SC-13"],
+    opt_in: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("conflicting_instance_types.md"),
     controls: &[],
     related: &[],
+    opt_in: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("discontinued_app_mesh.md"),
     controls: &[],
     related: &[],
+    opt_in: false,
     check,
 };
 

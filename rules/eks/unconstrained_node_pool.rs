@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("unconstrained_node_pool.md"),
     controls: &[],
     related: &["SC-8", "SC-8(1)", "SC-13"],
+    opt_in: false,
     check,
 };
 

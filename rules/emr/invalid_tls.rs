@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("invalid_tls.md"),
     controls: &["CT.EMR.PR.4"],
     related: &["EMR.4"],
+    opt_in: false,
     check,
 };
 

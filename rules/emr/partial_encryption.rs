@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("partial_encryption.md"),
     controls: &[],
     related: &["SC-8", "SC-8(1)", "SC-13"],
+    opt_in: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("plaintext_security_configuration.md"),
     controls: &["EMR.4", "CT.EMR.PR.4"],
     related: &[],
+    opt_in: false,
     check,
 };
 

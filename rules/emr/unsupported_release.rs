@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("unsupported_release.md"),
     controls: &[],
     related: &[],
+    opt_in: false,
     check,
 };
 

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("blocked_ipsec.md"),
     controls: &[],
     related: &["SC-8(1)"],
+    opt_in: false,
     check,
 };
 

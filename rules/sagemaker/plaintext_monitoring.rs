@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("plaintext_monitoring.md"),
     controls: &["SageMaker.9", "SageMaker.10", "SageMaker.13", "SageMaker.15"],
     related: &["SC-8", "SC-8(1)", "SC-13"],
+    opt_in: false,
     check,
 };
 

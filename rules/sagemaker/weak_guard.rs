@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("weak_guard.md"),
     controls: &[],
     related: &["SC-8(1)"],
+    opt_in: false,
     check,
 };
 

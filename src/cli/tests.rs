@@ -71,6 +71,7 @@ fn the_exit_code_tells_what_was_found() {
             labels: vec![],
             when: vec![],
             notes: vec![],
+            fix: None,
         }));
         outcome
     };

@@ -156,6 +156,7 @@ fn finding(span: Span, labels: Vec<Label>) -> Finding {
         labels,
         when: vec![],
         notes: vec![],
+        fix: None,
     }
 }
 
@@ -193,6 +194,7 @@ fn read(folder: &Path) -> Outcome {
             .collect(),
         when: it.when,
         notes: it.notes,
+        fix: None,
     });
     let findings = findings.collect();
     let undecided = case.undecided.into_iter().map(|it| Undecided {
@@ -205,7 +207,15 @@ fn read(folder: &Path) -> Outcome {
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;
     let summary = Summary { files, resources, subjects, units, cleared: 0 };
-    Outcome { sources, findings, undecided, graphs: vec![], summary, warnings: vec![] }
+    Outcome {
+        sources,
+        findings,
+        undecided,
+        ignored: vec![],
+        graphs: vec![],
+        summary,
+        warnings: vec![],
+    }
 }
 
 fn subject(sources: &Sources, it: CaseSubject) -> Subject {

@@ -53,6 +53,7 @@ fn outcome(case: &Sections) -> String {
             labels: spans[1..].iter().map(|it| Label { span: *it, message: "".into() }).collect(),
             when: vec![],
             notes: vec![],
+            fix: None,
         });
     }
     let scopes: Vec<Scope> = case.get("scopes").lines().map(|it| scope(&sources, it)).collect();

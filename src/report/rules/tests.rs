@@ -17,6 +17,7 @@ fn rule(id: &'static str, severity: Severity, page: &str) -> Rule {
         page: page.to_owned().leak(),
         controls: &[],
         related: &[],
+        opt_in: false,
         check: |_, _| (),
     }
 }
