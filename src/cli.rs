@@ -15,7 +15,7 @@ use std::io::{self, Read, Write};
 use clap::Parser as _;
 
 use crate::date::Date;
-use crate::files::{self, Files, MAX_PLAN_SIZE};
+use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
 use crate::project::deployments::Said;
@@ -36,6 +36,8 @@ const UNDECIDED: u8 = 3;
 
 /// Everything outside the program but its files.
 pub struct Edge<'e> {
+    /// Where files are written to, when that is asked for.
+    pub store: &'e mut dyn Store,
     pub stdin: &'e mut dyn Read,
     pub stdout: &'e mut dyn Write,
     pub stderr: &'e mut dyn Write,

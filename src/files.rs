@@ -45,6 +45,13 @@ pub trait Files {
     }
 }
 
+/// The only way to write a file.
+pub trait Store {
+    /// Puts these bytes into a file, all or none; its folder exists. A file that was there keeps
+    /// its permissions, and a symbolic link still leads to it.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     File,

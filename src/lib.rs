@@ -27,8 +27,8 @@
 //! 1. Parsing never fails. A broken file gives a tree of what could be read, and an
 //!    `invalid-syntax` finding for the rest.
 //! 2. A span is made once, by the parser. Nobody computes a line number before `report`.
-//! 3. Files are read through [`files::Files`] alone, inside the repository; nothing else reads a
-//!    file, the clock, the environment or the network. [`lint::lint`] is a function.
+//! 3. Files are read through [`files::Files`] alone, inside the repository, and written through
+//!    [`files::Store`]; nothing else touches a file, the clock, the environment or the network. [`lint::lint`] is a function.
 //! 4. A rule cannot tell which language it is looking at: only `aws` knows.
 //! 5. A rule cannot see a condition. It sees plain values, in one world at a time.
 //! 6. [`truth::Truth`] does not become `bool` by itself: whoever asks says how sure they need to be.
@@ -58,6 +58,9 @@ pub mod text;
 pub mod finding;
 pub mod syntax;
 pub mod truth;
+
+// A text changed in some places.
+pub mod edits;
 
 // The files of a run, each read once.
 pub mod reader;

@@ -30,6 +30,7 @@ fn run() -> u8 {
     };
     let stdout = io::stdout();
     let edge = Edge {
+        store: &mut files.clone(),
         stdin: &mut io::stdin(),
         is_terminal: stdout.is_terminal(),
         width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),

@@ -1,7 +1,8 @@
 //! Whole runs over files that are only thought of.
 //!
 //! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
-//! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`, `stderr`, `status`.
+//! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`,
+//! `stderr`, `status`, and `wrote PATH` for each file that was written.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -12,13 +13,16 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Color, Command, with_command};
 use super::{Edge, color, run, status};
 use crate::date::Date;
-use crate::files::Memory;
 use crate::files::golden::{self, Sections};
+use crate::files::{Files as _, Memory};
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
 use crate::lint::Outcome;
 use crate::rules::RULES;
 use crate::text::{FileId, Span};
+
+/// Before the path of a file that was written.
+const WROTE: &str = "wrote ";
 
 #[test]
 fn every_run_says_what_it_should() {
@@ -36,10 +40,13 @@ fn every_run_says_what_it_should() {
             .collect();
         let is_file = |it: &&(String, String)| {
             !matches!(&*it.0, "" | "stdin" | "stdout" | "stderr" | "status")
+                && !it.0.starts_with(WROTE)
         };
         let files = Memory::new(case.0.iter().filter(is_file).map(|it| (&it.0, it.1.as_bytes())));
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut store = Memory::default();
         let edge = Edge {
+            store: &mut store,
             stdin: &mut case.get("stdin").as_bytes(),
             stdout: &mut stdout,
             stderr: &mut stderr,
@@ -50,6 +57,11 @@ fn every_run_says_what_it_should() {
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
+        case.0.retain(|it| !it.0.starts_with(WROTE));
+        for path in store.walk(".") {
+            let text = String::from_utf8(store.read(&path).unwrap()).unwrap();
+            case.set(&format!("{WROTE}{path}"), text);
+        }
         case.set("stdout", String::from_utf8(stdout).unwrap());
         case.set("stderr", String::from_utf8(stderr).unwrap());
         case.set("status", format!("{status}\n"));
@@ -137,6 +149,7 @@ fn colour_is_as_people_expect() {
         let environment = pairs.map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
         for (is_terminal, expected) in [(true, on_terminal), (false, elsewhere)] {
             let edge = Edge {
+                store: &mut Memory::default(),
                 stdin: &mut io::empty(),
                 stdout: &mut io::sink(),
                 stderr: &mut io::sink(),
@@ -174,6 +187,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
             &["wirelint", "explain", "emr-invalid-tls"],
         ] {
             let edge = Edge {
+                store: &mut Memory::default(),
                 stdin: &mut io::empty(),
                 stdout: &mut Fails(kind),
                 stderr: &mut io::sink(),
@@ -193,6 +207,7 @@ fn every_rule_is_listed_and_explained() {
     let told = |args: &[&str]| {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let edge = Edge {
+            store: &mut Memory::default(),
             stdin: &mut io::empty(),
             stdout: &mut stdout,
             stderr: &mut stderr,

@@ -3,15 +3,15 @@
 #![expect(clippy::disallowed_methods, reason = "this is what `Files` stands for")]
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::{FileKind, Files, MAX_FILE_SIZE, normalize, relative};
+use super::{FileKind, Files, MAX_FILE_SIZE, Store, normalize, relative};
 
 /// The files of this machine, seen from a working directory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Disk {
     /// Absolute and normal.
     root: PathBuf,
@@ -128,6 +128,44 @@ impl Files for Disk {
     }
 }
 
+impl Store for Disk {
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.absolute(path);
+        // A link is left as it is.
+        let path = fs::canonicalize(&path).unwrap_or(path);
+        let known = fs::metadata(&path).ok();
+        // A pipe or a device is written to, never replaced.
+        if known.as_ref().is_some_and(|it| !it.is_file()) {
+            return fs::write(path, bytes);
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let draft = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+        let written = replace(&draft, &path, bytes, known.map(|it| it.permissions()));
+        if written.is_err() {
+            // What is wrong has been said already.
+            let _left = fs::remove_file(&draft);
+        }
+        written
+    }
+}
+
+/// Writes beside a file, then puts that in its place, so that nobody sees half of it.
+fn replace(
+    draft: &Path,
+    path: &Path,
+    bytes: &[u8],
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
+    let mut file = File::create_new(draft)?;
+    file.write_all(bytes)?;
+    if let Some(it) = permissions {
+        file.set_permissions(it)?;
+    }
+    drop(file);
+    fs::rename(draft, path)
+}
+
 fn read_at_most(file: File, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(most as u64).read_to_end(&mut bytes)?;
@@ -145,7 +183,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::Disk;
-    use crate::files::{FileKind, Files as _, MAX_FILE_SIZE};
+    use crate::files::{FileKind, Files as _, MAX_FILE_SIZE, Store as _};
 
     /// A folder that is gone when the test is over.
     struct Scratch(PathBuf);
@@ -222,6 +260,33 @@ mod tests {
         assert_eq!(disk.kind("small"), Some(FileKind::File));
         assert_eq!(disk.kind("none"), None);
         assert_eq!(disk.list(".").unwrap(), ["large", "small"]);
+    }
+
+    #[test]
+    fn a_file_is_written_whole() {
+        let scratch = Scratch::new("written", &[("a/old", "before, and longer")]);
+        let mut disk = scratch.disk("a");
+        disk.write("old", b"after").unwrap();
+        disk.write("../new", b"").unwrap();
+        assert_eq!(disk.read("old").unwrap(), b"after");
+        assert_eq!(disk.list("..").unwrap(), ["a", "new"]);
+        assert_eq!(disk.list(".").unwrap(), ["old"], "nothing is left beside it");
+        assert!(disk.write("none/x", b"").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_written_file_stays_what_it_was() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let scratch = Scratch::new("stays", &[("real", "")]);
+        let real = scratch.0.join("real");
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o751)).unwrap();
+        symlink("real", scratch.0.join("link")).unwrap();
+        scratch.disk(".").write("link", b"text").unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"text");
+        assert!(scratch.0.join("link").is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o751);
     }
 
     #[cfg(unix)]

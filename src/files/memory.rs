@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::{FileKind, Files, MAX_FILE_SIZE, normalize};
+use super::{FileKind, Files, MAX_FILE_SIZE, Store, normalize};
 
 /// Files by path. It has the folders that its files lie in, and no links.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +95,13 @@ impl Files for Memory {
             }
             folder = super::parent(&folder).into();
         }
+    }
+}
+
+impl Store for Memory {
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.add(path, bytes);
+        Ok(())
     }
 }
 

@@ -40,6 +40,7 @@ fn the_page_about_configuration_shows_real_runs() {
 fn said(files: &Memory) -> String {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let edge = Edge {
+        store: &mut Memory::default(),
         stdin: &mut io::empty(),
         stdout: &mut stdout,
         stderr: &mut stderr,
