@@ -1,7 +1,9 @@
 //! The command line: arguments in, text and an exit code out. Runs in process.
 
 mod arguments;
+mod baseline;
 mod explain;
+mod since;
 mod variables;
 
 #[cfg(test)]
@@ -14,9 +16,11 @@ use std::io::{self, Read, Write};
 
 use clap::Parser as _;
 
+use crate::baseline::Which;
 use crate::date::Date;
 use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
+use crate::history::{self, History};
 use crate::lint::{self, Inputs, Outcome, Request};
 use crate::project::deployments::Said;
 use crate::report;
@@ -41,6 +45,8 @@ pub struct Edge<'e> {
     pub stdin: &'e mut dyn Read,
     pub stdout: &'e mut dyn Write,
     pub stderr: &'e mut dyn Write,
+    /// Where to learn what was there before.
+    pub history: &'e dyn History,
     /// Whether somebody looks at standard output.
     pub is_terminal: bool,
     /// How many columns standard output has, if that is known.
@@ -60,6 +66,10 @@ enum Error {
     Explain(explain::Error),
     Stdin(io::Error),
     Output(io::Error),
+    /// A file that was to be written.
+    File(String, io::Error),
+    /// What changed cannot be told.
+    History(history::Error),
 }
 
 /// Does what the arguments say, the first being the program's own name, and gives the exit code.
@@ -83,6 +93,10 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
     let status = match command {
         Command::Check(it) => check(it, files, edge)?,
         Command::Graph(it) => graph(it, files, edge)?,
+        Command::Baseline(it) => {
+            baseline::write(it, files, edge)?;
+            FINE
+        }
         Command::Rules(it) => rules(it, edge)?,
         Command::Explain(it) => explain(it, edge)?,
     };
@@ -91,8 +105,17 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
-    let request = request(&arguments.target, files, edge)?;
-    let outcome = lint::lint(&request, files, RULES)?;
+    let mut request = request(&arguments.target, files, edge)?;
+    request.baseline = match &arguments.baseline {
+        _ if arguments.no_baseline => Which::Nothing,
+        Some(path) => Which::At(files.named(path)),
+        None => Which::Nearest,
+    };
+    let mut outcome = lint::lint(&request, files, RULES)?;
+    if let Some(revision) = &arguments.since {
+        let kept = since::keep_new(&mut outcome, revision, request, files, edge.history, RULES);
+        kept.map_err(Error::History)?;
+    }
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
     let options = report::Options {
@@ -187,7 +210,8 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         region: target.region.clone(),
     };
     let source = target.source.as_ref().map(|it| files.named(it));
-    Ok(Request { paths, stdin, source, inputs, today: edge.today })
+    let baseline = Which::Nothing;
+    Ok(Request { paths, stdin, source, inputs, baseline, today: edge.today })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {
@@ -281,7 +305,8 @@ impl Error {
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
-            Error::Stdin(_) | Error::Output(_) => None,
+            Error::History(it) => it.hint().map(Into::into),
+            Error::Stdin(_) | Error::Output(_) | Error::File(..) => None,
         }
     }
 }
@@ -296,6 +321,8 @@ impl fmt::Display for Error {
             Error::Explain(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
+            Error::File(path, it) => write!(f, "cannot write {path}: {it}"),
+            Error::History(it) => write!(f, "cannot tell what changed: {it}"),
         }
     }
 }

@@ -8,9 +8,8 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
-use crate::files;
 use crate::project::parameters::Unusable;
-use crate::project::{self, CONFIG};
+use crate::project::{CONFIG, nearest};
 use crate::reader::Reader;
 use crate::syntax::toml;
 use crate::text::Span;
@@ -56,7 +55,8 @@ impl Configs {
 
 /// Reads what counts for these folders.
 pub fn find(reader: &Reader<'_>, folders: BTreeSet<String>) -> Result<Configs, Unusable> {
-    let nearest = folders.into_iter().filter_map(|it| nearest(reader, &it).map(|path| (it, path)));
+    let nearest =
+        folders.into_iter().filter_map(|it| nearest(reader, &it, CONFIG).map(|path| (it, path)));
     let by_folder: BTreeMap<String, String> = nearest.collect();
     let paths: BTreeSet<String> = by_folder.values().cloned().collect();
     let mut configs = Configs::default();
@@ -68,25 +68,6 @@ pub fn find(reader: &Reader<'_>, folders: BTreeSet<String>) -> Result<Configs, U
     configs.by_folder =
         by_folder.iter().filter_map(|(it, path)| Some((it.clone(), at(path)?))).collect();
     Ok(configs)
-}
-
-/// How far up a folder may lie below the top of its repository.
-const MAX_STEPS: usize = 256;
-
-fn nearest(reader: &Reader<'_>, folder: &str) -> Option<String> {
-    let top = project::boundary(reader.files, folder);
-    let mut folder = folder.to_owned();
-    for _ in 0..MAX_STEPS {
-        let path = files::join(&folder, CONFIG);
-        if reader.has(&path, &top) {
-            return Some(path);
-        }
-        if folder == top {
-            return None;
-        }
-        folder = files::join(&folder, "..");
-    }
-    None
 }
 
 /// `first` is the id of its first attestation.

@@ -6,12 +6,14 @@
 
 mod disk;
 mod memory;
+mod overlay;
 
 #[cfg(test)]
 pub(crate) mod golden;
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use overlay::Overlay;
 
 use std::io;
 
@@ -42,6 +44,11 @@ pub trait Files {
     /// The normal form of a path as a person gave it.
     fn named(&self, given: &str) -> String {
         normalize(given)
+    }
+
+    /// The way from a folder to something else.
+    fn seen_from(&self, folder: &str, path: &str) -> String {
+        between(folder, path)
     }
 }
 

@@ -19,6 +19,14 @@ use crate::text::Sources;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
+impl Fingerprint {
+    /// As it is displayed.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_whole = text.len() == 32 && text.bytes().all(|it| it.is_ascii_hexdigit());
+        is_whole.then(|| u128::from_str_radix(text, 16).ok().map(Self))?
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
@@ -31,18 +39,28 @@ pub fn of<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     sources: &Sources,
 ) -> Vec<Fingerprint> {
+    named(findings, sources, str::to_owned)
+}
+
+/// As [`of`], with files called what `name` calls them.
+pub fn named<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    sources: &Sources,
+    name: impl Fn(&str) -> String,
+) -> Vec<Fingerprint> {
     let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
-    let one = |finding| {
-        let alike = digest(&parts(finding, sources), 0);
+    let one = |finding: &Finding| {
+        let file = name(&sources.get(finding.span.file).path);
+        let alike = digest(&parts(finding, sources, &file), 0);
         let number = seen.entry(alike).or_default();
         *number += 1;
-        if *number == 1 { alike } else { digest(&parts(finding, sources), *number) }
+        if *number == 1 { alike } else { digest(&parts(finding, sources, &file), *number) }
     };
     findings.into_iter().map(one).collect()
 }
 
-fn parts(finding: &Finding, sources: &Sources) -> Vec<String> {
-    let mut parts = vec![finding.rule.to_owned(), sources.get(finding.span.file).path.clone()];
+fn parts(finding: &Finding, sources: &Sources, file: &str) -> Vec<String> {
+    let mut parts = vec![finding.rule.to_owned(), file.to_owned()];
     if let Some(it) = &finding.subject {
         parts.push(it.address.clone());
     }

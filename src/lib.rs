@@ -59,8 +59,9 @@ pub mod finding;
 pub mod syntax;
 pub mod truth;
 
-// A text changed in some places.
+// A text changed in some places; what was there before.
 pub mod edits;
+pub mod history;
 
 // The files of a run, each read once.
 pub mod reader;
@@ -105,7 +106,8 @@ pub mod suppress;
 // Which files belong together.
 pub mod project;
 
-// What a team says once for all its files.
+// What a team says once for all its files, and what it knows.
+pub mod baseline;
 pub mod config;
 
 // The whole run, from files to an outcome.

@@ -12,10 +12,12 @@ pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 
 use attestations::{Attestations, InUnit, Relied, folders};
 use claims::words;
 
+use crate::baseline::{self, Baselines};
 use crate::carriers;
 use crate::cfn::Library;
 use crate::config;
@@ -25,7 +27,7 @@ use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
 use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
-use crate::project::{self, Given, Targets, Unit};
+use crate::project::{self, Given, Scope, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
 use crate::suppress::{self, Ignored};
@@ -45,6 +47,8 @@ pub struct Request {
     /// Where the sources of plans are, if not beside them.
     pub source: Option<String>,
     pub inputs: Inputs,
+    /// Where findings are that are known.
+    pub baseline: baseline::Which,
     /// Without it nothing expires.
     pub today: Option<Date>,
 }
@@ -70,6 +74,8 @@ pub struct Outcome {
     /// What comments hide, in the order of the findings.
     pub ignored: Vec<Ignored>,
     pub graphs: Vec<Graph>,
+    /// What was looked at.
+    pub scope: Scope,
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
     pub warnings: Vec<Warning>,
@@ -88,6 +94,10 @@ pub struct Summary {
     pub units: usize,
     /// Findings that an attestation clears.
     pub cleared: usize,
+    /// Findings that a baseline knows.
+    pub known: usize,
+    /// Findings that no change touches, where only those are asked for that one does.
+    pub older: usize,
 }
 
 /// What is wrong with a file itself.
@@ -95,6 +105,17 @@ const INVALID_SYNTAX: &str = "invalid-syntax";
 const DUPLICATE_KEY: &str = "duplicate-key";
 /// What was not evaluated: a limit was hit, or it cannot be told what it would expand to.
 const CUT: &str = "not-evaluated";
+
+/// What is said of files, by no rule.
+const ABOUT_FILES: &[&str] = &[
+    INVALID_SYNTAX,
+    DUPLICATE_KEY,
+    CUT,
+    suppress::UNUSED,
+    suppress::UNKNOWN,
+    attestations::UNUSED,
+    attestations::EXPIRED,
+];
 
 /// Lints what is at the paths of a request.
 pub fn lint(
@@ -155,9 +176,31 @@ pub fn lint(
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
     }
+    let known = match rules {
+        [] => Ok(Baselines::default()),
+        _ => baseline::find(&reader, reader.folders(), &request.baseline),
+    };
+    let known = match known {
+        Ok(known) => known,
+        Err(error) => return Err(Error::Config(error, reader.finish().sources)),
+    };
     let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
+    outcome.scope = targets.scope;
+    outcome.take_out(&known, files, rules);
     outcome.warnings = warnings;
     Ok(outcome)
+}
+
+impl Outcome {
+    /// Takes out what is known, and adds what is wrong with that.
+    fn take_out(&mut self, known: &Baselines, files: &dyn Files, rules: &[&'static Rule]) {
+        let ran = |id: &str| ABOUT_FILES.contains(&id) || rules.iter().any(|it| it.id == id);
+        let is_seen = |path: &str, rule: &str| ran(rule) && self.scope.holds(path);
+        let findings = mem::take(&mut self.findings);
+        let compared = known.compare(findings, &self.sources, files, is_seen);
+        self.findings = compared.findings.into_iter().map(shortened).collect();
+        self.summary.known = compared.known;
+    }
 }
 
 /// Lowers what resources carry, and has every rule look at everything.
@@ -512,10 +555,12 @@ impl Found {
             subjects: self.subjects,
             units: roots.count(),
             cleared: self.attested.cleared(shown),
+            known: 0,
+            older: 0,
         };
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
-        let warnings = Vec::new();
-        Outcome { sources, findings, undecided, ignored, graphs, summary, warnings }
+        let (scope, warnings) = (Scope::default(), Vec::new());
+        Outcome { sources, findings, undecided, ignored, graphs, scope, summary, warnings }
     }
 }

@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use wirelint::cli::{self, Edge};
 use wirelint::date::Date;
 use wirelint::files::Disk;
+use wirelint::history::Git;
 
 /// Values are worked out by recursion, as deep as the limits allow. Taken only as it is used.
 const STACK: usize = 256 << 20;
@@ -31,6 +32,7 @@ fn run() -> u8 {
     let stdout = io::stdout();
     let edge = Edge {
         store: &mut files.clone(),
+        history: &Git::new(files.clone()),
         stdin: &mut io::stdin(),
         is_terminal: stdout.is_terminal(),
         width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::cfn;
 use crate::files::{self, FileKind, Files};
 use crate::graph::Graph;
+use crate::reader::Reader;
 use crate::syntax::SyntaxError;
 use crate::text::Span;
 use crate::tf::Modules;
@@ -42,6 +43,7 @@ pub struct Targets {
 pub const CONFIG: &str = "wirelint.toml";
 
 /// What of the findings is shown: those with a place in one of these.
+#[derive(Debug, Default)]
 pub struct Scope {
     folders: Vec<String>,
     files: BTreeSet<String>,
@@ -76,7 +78,7 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
         modules: BTreeSet::new(),
         plans: Vec::new(),
         configs: BTreeSet::new(),
-        scope: Scope { folders: Vec::new(), files: BTreeSet::new() },
+        scope: Scope::default(),
     };
     let mut candidates: BTreeSet<String> = BTreeSet::new();
     for path in paths {
@@ -269,6 +271,26 @@ pub fn boundary(files: &dyn Files, folder: &str) -> String {
         true => ".".to_owned(),
         false => folder.to_owned(),
     })
+}
+
+/// How far down a folder may lie below the top of its repository.
+const MAX_STEPS: usize = 256;
+
+/// The file of that name that is nearest to a folder, up to the top of the repository.
+pub fn nearest(reader: &Reader<'_>, folder: &str, name: &str) -> Option<String> {
+    let top = boundary(reader.files, folder);
+    let mut folder = folder.to_owned();
+    for _ in 0..MAX_STEPS {
+        let path = files::join(&folder, name);
+        if reader.has(&path, &top) {
+            return Some(path);
+        }
+        if folder == top {
+            return None;
+        }
+        folder = files::join(&folder, "..");
+    }
+    None
 }
 
 /// The directories of the local modules that a module calls.

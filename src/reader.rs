@@ -1,11 +1,11 @@
 //! The files of one run: each is read once, and what was said of its syntax is kept.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Arc;
 
-use crate::files::{FileKind, Files};
+use crate::files::{self, FileKind, Files};
 use crate::syntax::{Comment, Parsed, SyntaxError};
 use crate::text::{FileId, Source, Sources, Span};
 
@@ -89,6 +89,12 @@ impl<'f> Reader<'f> {
 
     pub fn text(&self, file: FileId) -> Arc<str> {
         self.source(file, |it| it.text.clone())
+    }
+
+    /// The folders of all that was read.
+    pub fn folders(&self) -> BTreeSet<String> {
+        let state = self.state.borrow();
+        state.sources.all().iter().map(|it| files::parent(&it.path).to_owned()).collect()
     }
 
     pub fn path(&self, file: FileId) -> String {

@@ -152,6 +152,12 @@ fn summary(outcome: &Outcome, options: Options) -> String {
     if summary.cleared > 0 {
         line.push_str(&format!("; {} cleared by attestations", plural(summary.cleared, "finding")));
     }
+    if summary.known > 0 {
+        line.push_str(&format!("; {} known from the baseline", plural(summary.known, "finding")));
+    }
+    if summary.older > 0 {
+        line.push_str(&format!("; {} that no change touches", plural(summary.older, "finding")));
+    }
     let missing = missing::all(outcome);
     // Each is shown by itself where undecided workloads are.
     let missing = match options.show_undecided {

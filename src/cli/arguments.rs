@@ -16,7 +16,7 @@ use crate::report;
     name = "wirelint",
     bin_name = "wirelint",
     version,
-    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...",
+    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint baseline [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...",
     // The same on any terminal.
     term_width = 90,
     after_help = "`wirelint PATH…` is short for `wirelint check PATH…`; \
@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Check(Check),
     Graph(Graph),
+    Baseline(Baseline),
     Rules(Rules),
     Explain(Explain),
 }
@@ -67,6 +68,19 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// Report only what is new: what a change since a git revision touches, in its place or in one
+    /// that tells why, and what was not found before
+    #[arg(long, value_name = "REVISION", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) since: Option<String>,
+
+    /// Known findings, which are not reported; by default the nearest `wirelint-baseline.json`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) baseline: Option<String>,
+
+    /// Report known findings as well
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+
     /// The least severity that makes a run fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Threshold::Warning)]
     pub(super) fail_on: Threshold,
@@ -74,6 +88,26 @@ pub(super) struct Check {
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
     pub(super) exit_zero: bool,
+}
+
+/// Write down what is found today, so that later runs report only what is new
+#[derive(Args, Debug)]
+#[command(after_help = "\
+What is found in the files that are looked at replaces what the baseline said of them; what it says
+of other files stays. `wirelint check` finds the baseline by its name, from the folder of a file up
+to the top of the repository.")]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) target: Target,
+
+    /// The file to write; by default the nearest `wirelint-baseline.json`, else one at the top of
+    /// the repository
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) file: Option<String>,
+
+    /// Only take out what is no longer found
+    #[arg(long)]
+    pub(super) prune: bool,
 }
 
 /// Show what the linter sees: resources, their properties, who refers to whom
@@ -183,7 +217,7 @@ pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString
 }
 
 pub(super) fn is_command(text: &str) -> bool {
-    matches!(text, "check" | "graph" | "rules" | "explain")
+    matches!(text, "check" | "graph" | "baseline" | "rules" | "explain")
 }
 
 /// An argument that is not of the form `Name=Value`.

@@ -2,7 +2,8 @@
 //!
 //! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
 //! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`,
-//! `stderr`, `status`, and `wrote PATH` for each file that was written.
+//! `stderr`, `status`, and `wrote PATH` for each file that was written. `before PATH` is how a file
+//! was at an earlier revision.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -17,12 +18,18 @@ use crate::files::golden::{self, Sections};
 use crate::files::{Files as _, Memory};
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
+use crate::history::Changed;
+use crate::history::tests::Past;
 use crate::lint::Outcome;
 use crate::rules::RULES;
 use crate::text::{FileId, Span};
 
 /// Before the path of a file that was written.
 const WROTE: &str = "wrote ";
+
+/// Before the path of a file that is not as it was, and what stands there if it was not.
+const BEFORE: &str = "before ";
+const NOT_THERE: &str = "(not there)\n";
 
 #[test]
 fn every_run_says_what_it_should() {
@@ -41,12 +48,19 @@ fn every_run_says_what_it_should() {
         let is_file = |it: &&(String, String)| {
             !matches!(&*it.0, "" | "stdin" | "stdout" | "stderr" | "status")
                 && !it.0.starts_with(WROTE)
+                && !it.0.starts_with(BEFORE)
         };
         let files = Memory::new(case.0.iter().filter(is_file).map(|it| (&it.0, it.1.as_bytes())));
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let before = case.0.iter().filter_map(|(name, text)| {
+            let before = (text != NOT_THERE).then(|| text.clone().into_bytes());
+            Some(Changed { path: name.strip_prefix(BEFORE)?.to_owned(), before })
+        });
+        let past = Past(before.collect());
         let mut store = Memory::default();
         let edge = Edge {
             store: &mut store,
+            history: &past,
             stdin: &mut case.get("stdin").as_bytes(),
             stdout: &mut stdout,
             stderr: &mut stderr,
@@ -150,6 +164,7 @@ fn colour_is_as_people_expect() {
         for (is_terminal, expected) in [(true, on_terminal), (false, elsewhere)] {
             let edge = Edge {
                 store: &mut Memory::default(),
+                history: &Past::default(),
                 stdin: &mut io::empty(),
                 stdout: &mut io::sink(),
                 stderr: &mut io::sink(),
@@ -188,6 +203,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
         ] {
             let edge = Edge {
                 store: &mut Memory::default(),
+                history: &Past::default(),
                 stdin: &mut io::empty(),
                 stdout: &mut Fails(kind),
                 stderr: &mut io::sink(),
@@ -208,6 +224,7 @@ fn every_rule_is_listed_and_explained() {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let edge = Edge {
             store: &mut Memory::default(),
+            history: &Past::default(),
             stdin: &mut io::empty(),
             stdout: &mut stdout,
             stderr: &mut stderr,

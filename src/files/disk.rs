@@ -28,6 +28,11 @@ impl Disk {
         Self { root: normalize(&slashed(root)).into() }
     }
 
+    /// The working directory, absolute.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     fn absolute(&self, path: &str) -> PathBuf {
         normalize(&slashed(&self.root.join(path))).into()
     }
@@ -125,6 +130,10 @@ impl Files for Disk {
             }
             _ => path,
         }
+    }
+
+    fn seen_from(&self, folder: &str, path: &str) -> String {
+        relative(&slashed(&self.absolute(path)), &slashed(&self.absolute(folder)))
     }
 }
 
@@ -245,6 +254,8 @@ mod tests {
         assert_eq!(below.repository("y.tf").as_deref(), Some("../.."));
         assert_eq!(below.named(&scratch.0.join("b.yaml").to_string_lossy()), "../../b.yaml");
         assert_eq!(disk.named(&scratch.0.join("a/z.tf").to_string_lossy()), "a/z.tf");
+        assert_eq!(below.seen_from("../..", "y.tf"), "a/deep/y.tf");
+        assert_eq!(below.seen_from(".", "../../a/deep/y.tf"), "y.tf");
     }
 
     #[test]

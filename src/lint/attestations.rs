@@ -15,9 +15,9 @@ use crate::text::Span;
 use crate::world::Attested;
 
 /// An attestation that clears nothing.
-const UNUSED: &str = "unused-attestation";
+pub(super) const UNUSED: &str = "unused-attestation";
 /// An attestation whose last day is over.
-const EXPIRED: &str = "expired-attestation";
+pub(super) const EXPIRED: &str = "expired-attestation";
 
 /// The folders for which a configuration is looked for: those of what is named and of what is
 /// linted, and those that hold one.

@@ -206,13 +206,14 @@ fn read(folder: &Path) -> Outcome {
     });
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;
-    let summary = Summary { files, resources, subjects, units, cleared: 0 };
+    let summary = Summary { files, resources, subjects, units, cleared: 0, known: 0, older: 0 };
     Outcome {
         sources,
         findings,
         undecided,
         ignored: vec![],
         graphs: vec![],
+        scope: Default::default(),
         summary,
         warnings: vec![],
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::cli::{self, Edge};
 use crate::date::Date;
 use crate::files::{Memory, golden};
+use crate::history::tests::Past;
 
 #[test]
 fn the_page_about_configuration_shows_real_runs() {
@@ -41,6 +42,7 @@ fn said(files: &Memory) -> String {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let edge = Edge {
         store: &mut Memory::default(),
+        history: &Past::default(),
         stdin: &mut io::empty(),
         stdout: &mut stdout,
         stderr: &mut stderr,
