@@ -3,6 +3,7 @@
 mod arguments;
 mod baseline;
 mod explain;
+mod shell;
 mod since;
 mod variables;
 
@@ -27,6 +28,7 @@ use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use shell::{Completions, Pages};
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -64,6 +66,7 @@ enum Error {
     /// For a graph, which is of one.
     SeveralDeployments,
     Explain(explain::Error),
+    Page(shell::NoSuchCommand),
     Stdin(io::Error),
     Output(io::Error),
     /// A file that was to be written.
@@ -99,6 +102,8 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
         }
         Command::Rules(it) => rules(it, edge)?,
         Command::Explain(it) => explain(it, edge)?,
+        Command::Completions(it) => completions(it, edge)?,
+        Command::Man(it) => man(it, edge)?,
     };
     edge.stdout.flush()?;
     Ok(status)
@@ -179,6 +184,16 @@ fn explain(arguments: &Explain, edge: &mut Edge<'_>) -> Result<u8, Error> {
         }
         report::rules::write_page(edge.stdout, rule, layout)?;
     }
+    Ok(FINE)
+}
+
+fn completions(arguments: &Completions, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    shell::completions(arguments, edge.stdout)?;
+    Ok(FINE)
+}
+
+fn man(arguments: &Pages, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    shell::page(arguments, edge.stdout)?.map_err(Error::Page)?;
     Ok(FINE)
 }
 
@@ -306,6 +321,7 @@ impl Error {
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
             Error::History(it) => it.hint().map(Into::into),
+            Error::Page(_) => Some("`wirelint man --list` lists them".into()),
             Error::Stdin(_) | Error::Output(_) | Error::File(..) => None,
         }
     }
@@ -319,6 +335,7 @@ impl fmt::Display for Error {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
             }
             Error::Explain(it) => write!(f, "{it}"),
+            Error::Page(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
             Error::File(path, it) => write!(f, "cannot write {path}: {it}"),

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::fmt;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use super::shell::{Completions, Pages};
 use super::variables::Variables;
 use crate::finding::Severity;
 use crate::report;
@@ -16,7 +17,7 @@ use crate::report;
     name = "wirelint",
     bin_name = "wirelint",
     version,
-    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint baseline [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...",
+    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint COMMAND [OPTIONS]",
     // The same on any terminal.
     term_width = 90,
     after_help = "`wirelint PATH…` is short for `wirelint check PATH…`; \
@@ -34,6 +35,8 @@ pub(super) enum Command {
     Baseline(Baseline),
     Rules(Rules),
     Explain(Explain),
+    Completions(Completions),
+    Man(Pages),
 }
 
 /// Lint CloudFormation templates and Terraform modules
@@ -217,7 +220,7 @@ pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString
 }
 
 pub(super) fn is_command(text: &str) -> bool {
-    matches!(text, "check" | "graph" | "baseline" | "rules" | "explain")
+    Arguments::command().get_subcommands().any(|it| it.get_name() == text)
 }
 
 /// An argument that is not of the form `Name=Value`.

@@ -263,3 +263,48 @@ fn every_rule_is_listed_and_explained() {
     let is_meant = |id: &&&str| id.contains("emr");
     assert!(ids.iter().filter(is_meant).all(|id| said.contains(&format!("`{id}`"))), "{said}");
 }
+
+#[test]
+fn shells_complete_what_belongs_to_check_with_and_without_it() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = said(&["completions", shell]);
+        for word in ["fail-on", "show-undecided", "explain", "completions"] {
+            assert!(script.contains(word), "{shell} does not know {word}");
+        }
+    }
+    let script = said(&["completions", "bash"]);
+    let options: Vec<&str> = script.lines().filter(|it| it.contains("opts=\"-")).collect();
+    assert!(options[0].contains("--fail-on") && options[0].contains(" graph "), "{}", options[0]);
+}
+
+#[test]
+fn every_command_has_a_page() {
+    let commands = said(&["man", "--list"]);
+    let mut pages = vec![said(&["man"])];
+    for command in commands.lines() {
+        let page = said(&["man", command]);
+        assert!(page.contains(&format!(".TH wirelint-{command} 1")), "{page}");
+        assert!(pages[0].contains(&format!("wirelint\\-{command}(1)")), "{command}");
+        pages.push(page);
+    }
+    assert!(pages.len() > 4);
+    assert!(pages.iter().all(|it| it.contains(env!("CARGO_PKG_VERSION"))));
+}
+
+/// What a run writes that reads nothing.
+fn said(args: &[&str]) -> String {
+    let mut stdout = Vec::new();
+    let edge = Edge {
+        store: &mut Memory::default(),
+        stdin: &mut io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut io::sink(),
+        is_terminal: false,
+        width: None,
+        environment: &BTreeMap::new(),
+        today: None,
+    };
+    let args = ["wirelint"].iter().chain(args).map(OsString::from);
+    assert_eq!(run(args, &Memory::default(), edge), 0);
+    String::from_utf8(stdout).unwrap()
+}
