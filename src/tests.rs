@@ -9,6 +9,7 @@ mod plans;
 mod readme;
 mod rules;
 mod schemas;
+mod shipping;
 mod tidy;
 mod truncate;
 mod worlds;

@@ -76,7 +76,7 @@ pub(super) fn sources(folder: &str, extension: &str) -> Vec<File> {
     files
 }
 
-fn read(path: &str) -> String {
+pub(super) fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let bytes = fs::read(&path).unwrap_or_else(|it| panic!("{}: {it}", path.display()));
     // Some test data is no text.
