@@ -34,13 +34,9 @@ STAND_IN = """\
 printf '<%s>\\n' "$@"
 for it in "$@"; do
   case $it in
-    --output=sarif=*)
-      printf '%s' '{"runs":[{"results":[{"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.tf"}}}]}]}]}' \\
-        > "${it#--output=sarif=}"
-      ;;
+    --output=sarif=*) echo '{}' > "${it#--output=sarif=}" ;;
   esac
 done
-echo '::error file=a.tf,line=1,title=t::a.tf:1:1: file=b'
 exit 1
 """
 
@@ -151,24 +147,25 @@ def this_version():
 
 def lints():
     title = "title=sagemaker-plaintext-processing"
-    run = Run({}, {"infra/bad.yaml": BAD}).expect(1, "::error file=infra/bad.yaml,", title)
+    run = Run({"format": "github"}, {"infra/bad.yaml": BAD})
+    run.expect(1, "::error file=infra/bad.yaml,", title)
     assert run.exit_code == "1"
     # What was found is what was asked for.
     Run({"paths": "good.yaml"}, {"bad.yaml": BAD, "good.yaml": GOOD}).expect(0)
-    Run({"args": "--exit-zero"}, {"bad.yaml": BAD}).expect(0, title)
-    Run({"format": "human"}, {"bad.yaml": BAD}).expect(1, "error[sagemaker-plaintext-processing]")
+    text = "error[sagemaker-plaintext-processing]"
+    Run({}, {"bad.yaml": BAD}).expect(1, text)
+    Run({"args": "--exit-zero"}, {"bad.yaml": BAD}).expect(0, text)
+    Run({"working-directory": "in fra", "paths": "bad.yaml"}, {"in fra/bad.yaml": BAD}).expect(1, text)
     run = Run({"paths": "nowhere"}).expect(2, "nowhere")
     assert run.exit_code == "2"
     Run({"fail-on": "never"}).expect(2, "--fail-on")
     Run({"working-directory": "nowhere"}).expect(2, "::error", "nowhere")
     # Names that a shell would take apart.
     odd = ["a b.yaml", "it's.yaml", 'say "so".yaml', "$(touch hacked).yaml", "--help.yaml"]
-    run = Run({"paths": "\n".join([*odd, ""])}, {it: BAD for it in odd}).expect(1)
+    inputs = {"paths": "\n".join([*odd, ""]), "format": "github"}
+    run = Run(inputs, {it: BAD for it in odd}).expect(1)
     assert run.output.count(title) == len(odd), run.output
     assert not (run.workspace / "hacked").exists()
-    # Annotations are counted from the top, whatever folder wirelint runs in.
-    run = Run({"working-directory": "in, fra"}, {"in, fra/bad.yaml": BAD})
-    run.expect(1, "::error file=in%2C fra/bad.yaml,")
 
 
 def passes_on():
@@ -176,27 +173,27 @@ def passes_on():
         inputs = {name.replace("_", "-"): it for name, it in inputs.items()}
         return Run(inputs, {"a b/c.tf": ""}, stand_in=True).expect(1)
 
-    first = ["check", "--format=github", "--fail-on=warning"]
-    assert given().arguments() == [*first, "--", "."]
-    assert given(config="a b.toml", baseline="$x").arguments() == [
-        *first, "--config=a b.toml", "--baseline=$x", "--", ".",
+    assert given().arguments() == ["check", "--", "."]
+    options = {"format": "x", "fail_on": "y z", "config": "a b.toml", "baseline": "$x"}
+    assert given(**options).arguments() == [
+        "check", "--format=x", "--fail-on=y z", "--config=a b.toml", "--baseline=$x", "--", ".",
     ]
     words = given(args="--strict  --var 'a=$(id) \"b\"' \"it's\"\n  `id` *").arguments()
-    assert words[3:-2] == ["--strict", "--var", "a=$(id) \"b\"", "it's", "`id`", "*"], words
-    assert given(args=" \n ", paths="\na b\r\n- x\n").arguments() == [*first, "--", "a b", "- x"]
+    assert words[1:-2] == ["--strict", "--var", "a=$(id) \"b\"", "it's", "`id`", "*"], words
+    assert given(args=" \n ", paths="\na b\r\n- x\n").arguments() == ["check", "--", "a b", "- x"]
     Run({"args": "'open"}, stand_in=True).expect(2, "a quote that does not end")
     Run({"sarif": "yes"}, stand_in=True).expect(2, "neither true nor false")
     run = given(sarif="true", working_directory="a b")
-    assert run.uploaded and "::error file=a b/a.tf,line=1,title=t::a.tf:1:1: file=b" in run.output
-    sarif = json.loads(pathlib.Path(run.steps["run"]["sarif-file"]).read_text())
-    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "a%20b/a.tf", place
+    assert run.uploaded and "--output=sarif=" in run.arguments()[1]
 
 
 def uploads():
-    run = Run({"sarif": "true"}, {"bad.yaml": BAD}).expect(1)
-    assert run.uploaded
-    assert json.loads(pathlib.Path(run.steps["run"]["sarif-file"]).read_text())["runs"]
+    # Places are told from the top of the repository, whatever folder wirelint runs in.
+    inputs = {"sarif": "true", "format": "github", "working-directory": "in fra"}
+    run = Run(inputs, {"in fra/bad.yaml": BAD}).expect(1, "::error file=in fra/bad.yaml,")
+    sarif = json.loads(pathlib.Path(run.steps["run"]["sarif-file"]).read_text(encoding="utf-8"))
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert run.uploaded and place["artifactLocation"]["uri"] == "in%20fra/bad.yaml", place
 
 
 installs()
