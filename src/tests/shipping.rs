@@ -18,8 +18,12 @@ fn the_mirror_installs_this_version() {
     let version = env!("CARGO_PKG_VERSION");
     let project = read(&format!("{MIRROR}/pyproject.toml"));
     assert!(project.contains(&format!("dependencies = [\"wirelint=={version}\"]\n")));
-    for path in [&format!("{MIRROR}/README.md"), "README.md"] {
-        assert!(read(path).contains(&format!("    rev: v{version}\n")), "{path}");
+    for path in [&format!("{MIRROR}/README.md"), "README.md", "docs/ci.md"] {
+        let page = read(path);
+        let named = ["rev: v", "wirelint==", "wirelint/wirelint@v"];
+        let named = named.iter().flat_map(|it| page.split(it).skip(1));
+        let is_it = |it: &str| it.strip_prefix(version).is_some_and(|it| !it.starts_with('.'));
+        assert!(named.clone().count() > 0 && named.clone().all(is_it), "{path}");
     }
 }
 
