@@ -22,7 +22,7 @@ use crate::date::Date;
 use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
 use crate::history::{self, History};
-use crate::lint::{self, Inputs, Outcome, Request};
+use crate::lint::{self, Inputs, Outcome, Request, Watch};
 use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
@@ -53,10 +53,18 @@ pub struct Edge<'e> {
     pub is_terminal: bool,
     /// How many columns standard output has, if that is known.
     pub width: Option<usize>,
+    /// Shows who waits how far a run is; none unless standard error is a terminal.
+    pub waiting: Option<&'e dyn Waiting>,
     /// The variables of the environment that are text.
     pub environment: &'e BTreeMap<String, String>,
     /// In UTC; none if the clock is of no use.
     pub today: Option<Date>,
+}
+
+/// Shows how far a run is.
+pub trait Waiting: Watch {
+    /// The run is over, and nothing is left on the terminal.
+    fn over(&self);
 }
 
 /// Why a run failed.
@@ -116,7 +124,15 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         Some(path) => Which::At(files.named(path)),
         None => Which::Nearest,
     };
-    let mut outcome = lint::lint(&request, files, RULES)?;
+    let outcome = match edge.waiting.filter(|_| shows_progress(arguments, edge)) {
+        None => lint::lint(&request, files, RULES),
+        Some(waiting) => {
+            let outcome = lint::watched(&request, files, RULES, waiting);
+            waiting.over();
+            outcome
+        }
+    };
+    let mut outcome = outcome?;
     if let Some(revision) = &arguments.since {
         let kept = since::keep_new(&mut outcome, revision, request, files, edge.history, RULES);
         kept.map_err(Error::History)?;
@@ -133,6 +149,14 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
     Ok(status)
+}
+
+/// Whether somebody sits at the terminal. pre-commit and some CI servers give programs one of their
+/// own, and write down all that comes there.
+fn shows_progress(arguments: &Check, edge: &Edge<'_>) -> bool {
+    let said = |name| edge.environment.get(name).map(String::as_str);
+    let is_set = |name| said(name).is_some_and(|it| !matches!(it, "" | "0" | "false"));
+    !arguments.quiet && !is_set("CI") && !is_set("PRE_COMMIT") && said("TERM") != Some("dumb")
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {

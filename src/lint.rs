@@ -7,9 +7,11 @@ mod error;
 mod foreign;
 mod secrets;
 mod warnings;
+mod watch;
 
 pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
+pub use watch::{Stage, Watch};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem;
@@ -123,6 +125,17 @@ pub fn lint(
     files: &dyn Files,
     rules: &[&'static Rule],
 ) -> Result<Outcome, Error> {
+    watched(request, files, rules, &())
+}
+
+/// The same for somebody who waits for it.
+pub fn watched(
+    request: &Request,
+    files: &dyn Files,
+    rules: &[&'static Rule],
+    watch: &dyn Watch,
+) -> Result<Outcome, Error> {
+    watch.stage(Stage::Finding);
     let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
     let read = |path: &String| parameters::read(&reader, path);
@@ -148,6 +161,7 @@ pub fn lint(
         variables: &variables,
         region: inputs.region.as_deref(),
     };
+    watch.stage(Stage::Evaluating);
     let stdin = request.stdin.as_ref().map(|bytes| project::Stdin::read(&reader, STDIN, bytes));
     let template = stdin.as_ref().and_then(project::Stdin::template);
     let modules = Modules::new(&reader);
@@ -164,6 +178,8 @@ pub fn lint(
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
     let attestations = Attestations::new(&configs, request.today);
+    watch.stage(Stage::Judging);
+    watch.units(units.chunk_by(Unit::shares_root).count());
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);
     for root in units.chunk_by_mut(Unit::shares_root) {
@@ -171,7 +187,9 @@ pub fn lint(
             [unit] => judge_unit(unit, rules, &attestations, &mut found),
             several => found.unite(deployments::judged(several, rules, &attestations), &varying),
         }
+        watch.unit_done();
     }
+    watch.stage(Stage::Settling);
     let warnings = warnings::of(&units, request, &variables);
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);

@@ -1,12 +1,16 @@
 //! The process: its streams, its environment, its exit code.
 
+#[path = "main/progress.rs"]
+mod progress;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use wirelint::cli::{self, Edge};
+use progress::Progress;
+use wirelint::cli::{self, Edge, Waiting};
 use wirelint::date::Date;
 use wirelint::files::Disk;
 use wirelint::history::Git;
@@ -30,6 +34,7 @@ fn run() -> u8 {
         Err(error) => return failed(&format!("cannot read the working directory: {error}")),
     };
     let stdout = io::stdout();
+    let progress = Progress::default();
     let edge = Edge {
         store: &mut files.clone(),
         history: &Git::new(files.clone()),
@@ -38,6 +43,7 @@ fn run() -> u8 {
         width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
         stdout: &mut BufWriter::new(stdout.lock()),
         stderr: &mut io::stderr(),
+        waiting: io::stderr().is_terminal().then_some(&progress as &dyn Waiting),
         environment: &environment(),
         today: today(),
     };

@@ -5,6 +5,7 @@
 //! `stderr`, `status`, and `wrote PATH` for each file that was written. `before PATH` is how a file
 //! was at an earlier revision.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -12,7 +13,7 @@ use std::io::{self, Write};
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Color, Command, with_command};
-use super::{Edge, color, run, status};
+use super::{Edge, Waiting, color, run, status};
 use crate::date::Date;
 use crate::files::golden::{self, Sections};
 use crate::files::{Files as _, Memory};
@@ -20,7 +21,7 @@ use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
 use crate::history::Changed;
 use crate::history::tests::Past;
-use crate::lint::Outcome;
+use crate::lint::{Outcome, Stage, Watch};
 use crate::rules::RULES;
 use crate::text::{FileId, Span};
 
@@ -66,6 +67,7 @@ fn every_run_says_what_it_should() {
             stderr: &mut stderr,
             is_terminal: head.lines().any(|it| it == "terminal"),
             width: lines("width:").first().map(|it| it.parse().expect("a number of columns")),
+            waiting: None,
             environment: &environment,
             today: lines("today:").first().map(|it| Date::parse(it).expect("a date")),
         };
@@ -170,6 +172,7 @@ fn colour_is_as_people_expect() {
                 stderr: &mut io::sink(),
                 is_terminal,
                 width: None,
+                waiting: None,
                 environment: &environment,
                 today: None,
             };
@@ -209,6 +212,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
                 stderr: &mut io::sink(),
                 is_terminal: false,
                 width: None,
+                waiting: None,
                 environment: &BTreeMap::new(),
                 today: None,
             };
@@ -230,6 +234,7 @@ fn every_rule_is_listed_and_explained() {
             stderr: &mut stderr,
             is_terminal: false,
             width: None,
+            waiting: None,
             environment: &BTreeMap::new(),
             today: None,
         };
@@ -301,10 +306,67 @@ fn said(args: &[&str]) -> String {
         stderr: &mut io::sink(),
         is_terminal: false,
         width: None,
+        waiting: None,
         environment: &BTreeMap::new(),
         today: None,
     };
     let args = ["wirelint"].iter().chain(args).map(OsString::from);
     assert_eq!(run(args, &Memory::default(), edge), 0);
     String::from_utf8(stdout).unwrap()
+}
+
+/// How often a run that somebody waits for told how far it is, and that it is over.
+#[derive(Default)]
+struct Wait {
+    told: Cell<usize>,
+    over: Cell<usize>,
+}
+
+impl Watch for Wait {
+    fn stage(&self, _: Stage) {
+        assert_eq!(self.over.get(), 0, "it is over");
+        self.told.set(self.told.get() + 1);
+    }
+
+    fn units(&self, _: usize) {}
+
+    fn unit_done(&self) {}
+}
+
+impl Waiting for Wait {
+    fn over(&self) {
+        self.over.set(self.over.get() + 1);
+    }
+}
+
+#[test]
+fn who_waits_at_a_terminal_sees_how_far_a_run_is() {
+    let waited = |args: &[&str], variable: Option<(&str, &str)>| {
+        let wait = Wait::default();
+        let environment =
+            variable.into_iter().map(|(name, it)| (name.to_owned(), it.to_owned())).collect();
+        let edge = Edge {
+            store: &mut Memory::default(),
+            stdin: &mut io::empty(),
+            stdout: &mut Vec::new(),
+            stderr: &mut Vec::new(),
+            is_terminal: false,
+            width: None,
+            waiting: Some(&wait),
+            environment: &environment,
+            today: None,
+        };
+        let args = ["wirelint"].iter().chain(args).map(OsString::from);
+        run(args, &Memory::new([("t.yaml", "Resources: {}")]), edge);
+        assert_eq!(wait.over.get() > 0, wait.told.get() > 0, "a line is left");
+        wait.told.get() > 0
+    };
+    assert!(waited(&[], None));
+    assert!(waited(&["nowhere"], None));
+    assert!(waited(&[], Some(("CI", "false"))));
+    assert!(waited(&[], Some(("TERM", "xterm"))));
+    assert!(!waited(&["--quiet"], None));
+    for variable in [("CI", "true"), ("PRE_COMMIT", "1"), ("TERM", "dumb")] {
+        assert!(!waited(&[], Some(variable)), "{variable:?}");
+    }
 }

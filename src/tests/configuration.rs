@@ -48,6 +48,7 @@ fn said(files: &Memory) -> String {
         stderr: &mut stderr,
         is_terminal: false,
         width: None,
+        waiting: None,
         environment: &BTreeMap::new(),
         today: Date::parse("2027-01-31"),
     };
