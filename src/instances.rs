@@ -4,7 +4,7 @@
 //! In one place, because groups of every kind name their types in the same roundabout ways.
 
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
-use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
+use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeOverride, NodeRange, Submission};
 use crate::aws::ec2::{Choice, LaunchTemplate, Requirements, TemplateName};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
@@ -109,33 +109,40 @@ pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
 /// may choose.
 pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> {
     let mut types = Types::none();
-    let ranges = job.node_ranges.read();
-    for range in ranges.nodes.iter().map(NodeRange::of) {
-        types.add_list(&range.instance_types);
-        types.add_named(&range.container_instance_type);
+    types.add_ranges(job, &[]);
+    if types.known.is_empty() && types.needs.is_none() {
+        types.add_environment(resource);
     }
-    if let Some(needs) = ranges.needs {
+    types
+}
+
+/// Those that a submitted job asks for in the place of its definition's.
+pub fn of_overrides<'w>(submission: &Submission<'w>) -> Types<'w> {
+    let mut types = Types::none();
+    let overrides = submission.overrides.read();
+    for it in overrides.nodes.iter().map(NodeOverride::of) {
+        types.add_list(&it.instance_types);
+        types.add_named(&it.container_instance_type);
+    }
+    if let Some(needs) = overrides.needs {
         types.lack(needs);
     }
-    if !types.known.is_empty() || types.needs.is_some() {
-        return types;
-    }
-    let mut environments = resource.others::<ComputeEnvironment<'_>>().filter_map(|(it, found)| {
-        let may_run = it.exists() & found.runs_several_nodes();
-        may_run.possibly().then_some((may_run, found))
-    });
-    match (environments.next(), environments.next()) {
-        (Some((Truth::Yes, only)), None) => {
-            types.add_list(&only.instance_types);
-            let noun = "compute environment";
-            for it in &mut types.known {
-                it.through = Some(Through { place: resource.place(), noun });
-            }
-        }
-        _ => {
-            let what = format!("the compute environment that runs {}", resource.address());
-            types.lack(needs(what));
-        }
+    types
+}
+
+/// Those that a submitted job leaves as they are.
+pub fn left_by<'w>(
+    submission: &Submission<'w>,
+    definition: Resource<'w>,
+    job: &JobDefinition<'w>,
+) -> Types<'w> {
+    let mut types = Types::none();
+    let overrides = submission.overrides.read();
+    let overrides: Vec<_> = overrides.nodes.iter().map(NodeOverride::of).collect();
+    types.add_ranges(job, &overrides);
+    let are_named = |it: &Types<'_>| !it.known.is_empty() || it.needs.is_some();
+    if !are_named(&types) && !are_named(&of_overrides(submission)) {
+        types.add_environment(definition);
     }
     types
 }
@@ -213,6 +220,45 @@ impl<'w> Types<'w> {
             show(finding, it.place.clone(), message);
         }
         Some(finding)
+    }
+
+    /// Adds what a job's definition asks for, but for those that are replaced.
+    fn add_ranges(&mut self, job: &JobDefinition<'w>, overrides: &[NodeOverride<'w>]) {
+        let ranges = job.node_ranges.read();
+        for range in ranges.nodes.iter().map(NodeRange::of) {
+            match Truth::any(overrides.iter().map(|it| it.replaces_type_of(&range))) {
+                Truth::Yes => (),
+                Truth::No => {
+                    self.add_list(&range.instance_types);
+                    self.add_named(&range.container_instance_type);
+                }
+                Truth::Unknown(needs) => self.lack(needs),
+            }
+        }
+        if let Some(needs) = ranges.needs {
+            self.lack(needs);
+        }
+    }
+
+    /// Adds what the only environment may choose that could run a job.
+    fn add_environment(&mut self, job: Resource<'w>) {
+        let mut environments = job.others::<ComputeEnvironment<'_>>().filter_map(|(it, found)| {
+            let may_run = it.exists() & found.runs_several_nodes();
+            may_run.possibly().then_some((may_run, found))
+        });
+        match (environments.next(), environments.next()) {
+            (Some((Truth::Yes, only)), None) => {
+                self.add_list(&only.instance_types);
+                let noun = "compute environment";
+                for it in &mut self.known {
+                    it.through = Some(Through { place: job.place(), noun });
+                }
+            }
+            _ => {
+                let what = format!("the compute environment that runs {}", job.address());
+                self.lack(needs(what));
+            }
+        }
     }
 
     fn add_list(&mut self, list: &List<'w>) {

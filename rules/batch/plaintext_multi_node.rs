@@ -1,10 +1,10 @@
-use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
+use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeOverride, NodeRange, Submission};
 use crate::evidence::{self, Evidence};
 use crate::finding::Severity;
 use crate::instances;
-use crate::rule::{Report, Rule};
+use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
-use crate::world::Resource;
+use crate::world::{Resource, State};
 
 pub(crate) static RULE: Rule = Rule {
     id: "batch-plaintext-multi-node",
@@ -17,20 +17,27 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(resource: Resource<'_>, report: &mut Report) {
-    let Some(job) = resource.view::<JobDefinition<'_>>() else { return };
+    if let Some(job) = resource.view::<JobDefinition<'_>>() {
+        check_definition(resource, &job, report);
+    } else if let Some(submission) = resource.view::<Submission<'_>>() {
+        check_submission(resource, &submission, report);
+    }
+}
+
+fn check_definition<'w>(resource: Resource<'w>, job: &JobDefinition<'w>, report: &mut Report) {
     let several = job.has_several_nodes();
     // Jobs of one node have no traffic to encrypt.
     if !several.possibly() {
         return;
     }
-    let types = instances::of_job(resource, &job);
+    let types = instances::of_job(resource, job);
     let plain = types.plaintext();
     // What clears the nodes is looked for only when there is something to clear.
     if !plain.possibly() {
         report.judge(Truth::No);
         return;
     }
-    let evidence = evidence(resource, &job);
+    let evidence = evidence(resource, run_by_kubernetes(job));
     if !report.judge(several & plain & !evidence.clears.clone()) {
         return;
     }
@@ -39,16 +46,76 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
 }
 
-/// What there is for its nodes, which run wherever an environment does.
-fn evidence<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Evidence {
+/// A definition whose jobs send plaintext is reported itself, with what is submitted unchanged.
+fn check_submission<'w>(resource: Resource<'w>, submission: &Submission<'w>, report: &mut Report) {
+    let own = instances::of_overrides(submission);
+    let more = submission.number_of_nodes.is_written();
+    if !(own.plaintext() | more.clone()).possibly() {
+        return;
+    }
+    let definition = submission.definition.state();
+    let (job, left) = match &definition {
+        State::Set((it, job)) => {
+            let left = instances::left_by(submission, *it, job);
+            let becomes_several = more & !job.has_several_nodes();
+            (State::Set(job), becomes_several & left.plaintext())
+        }
+        State::Unset => (State::Unset, Truth::needs("the definition of a job")),
+        State::Unknown(needs) => (State::Unknown(needs.clone()), Truth::Unknown(needs.clone())),
+    };
+    let several = submission.has_several_nodes(&job);
+    let plain = own.plaintext() | left;
+    if !(several.clone() & plain.clone()).possibly() {
+        report.judge(Truth::No);
+        return;
+    }
+    let evidence = evidence(resource, submitted_to_kubernetes(submission, &job));
+    if !report.judge(several & plain & !evidence.clears.clone()) {
+        return;
+    }
+
+    if own.plaintext().certainly() {
+        if let Some(finding) = own.flag(report) {
+            evidence.tell(finding);
+        }
+    } else if let State::Set((definition, job)) = &definition {
+        let finding = report.flag(
+            submission.number_of_nodes.place(),
+            "several nodes instead of one, which send each other plaintext",
+        );
+        instances::left_by(submission, *definition, job).show(finding);
+        show(finding, definition.place(), "the definition of this job");
+        evidence.tell(finding);
+    }
+}
+
+/// Whether Kubernetes runs the jobs of a definition.
+fn run_by_kubernetes(job: &JobDefinition<'_>) -> Truth {
+    let ranges = job.node_ranges.read();
+    Truth::any(ranges.nodes.iter().map(|it| NodeRange::of(it).eks.is_written()))
+}
+
+fn submitted_to_kubernetes(
+    submission: &Submission<'_>,
+    definition: &State<&JobDefinition<'_>>,
+) -> Truth {
+    let overrides = submission.overrides.read();
+    let told = Truth::any(overrides.nodes.iter().map(|it| NodeOverride::of(it).eks.is_written()));
+    match definition {
+        State::Set(job) => told | run_by_kubernetes(job),
+        State::Unset => told,
+        State::Unknown(needs) => told | Truth::Unknown(needs.clone()),
+    }
+}
+
+/// What there is for the nodes of a job, which run wherever an environment does.
+fn evidence(resource: Resource<'_>, is_kubernetes: Truth) -> Evidence {
     let environments: Vec<_> = resource
         .others::<ComputeEnvironment<'_>>()
         .filter(|(_, it)| it.runs_several_nodes().possibly())
         .collect();
     let subnets: Vec<_> = environments.iter().map(|(_, it)| &it.subnets).collect();
-    let ranges = job.node_ranges.read();
-    let is_kubernetes = ranges.nodes.iter().any(|it| NodeRange::of(it).eks.is_written().possibly());
-    match is_kubernetes {
+    match is_kubernetes.possibly() {
         true => evidence::for_job_on_kubernetes(resource, &subnets),
         false => evidence::for_instances(resource, &subnets),
     }

@@ -1,8 +1,8 @@
 use crate::aws::eks::FargateProfile;
-use crate::aws::emr_containers::{JobTemplate, VirtualCluster};
+use crate::aws::emr_containers::{JobRun, JobTemplate, VirtualCluster};
 use crate::finding::Severity;
 use crate::nodes::{self, Member};
-use crate::rule::{Report, Rule};
+use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Resource, State};
 
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(it) = resource.view::<VirtualCluster<'_>>() else { return };
-    let encrypts = it.names_configuration() | job_templates_encrypt(resource);
+    let encrypts = it.names_configuration() | jobs_encrypt(resource);
     // Nodes are looked for only when it depends on them.
     if encrypts.certainly() {
         report.judge(Truth::No);
@@ -41,16 +41,37 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     for it in &plain {
         it.nodes.show(finding);
     }
+    for (it, _, run) in runs(resource).filter(|(_, belongs, _)| belongs.certainly()) {
+        match run.encrypts() {
+            Truth::Yes => show(finding, it.place(), "this job encrypts by itself"),
+            Truth::No => show(finding, it.place(), "nothing tells this job to encrypt"),
+            Truth::Unknown(_) => (),
+        }
+    }
     if let Some(it) = plain.into_iter().next() {
         it.nodes.tell(finding);
     }
 }
 
-/// Whether there are templates of jobs, and the jobs of all of them encrypt.
-fn job_templates_encrypt(resource: Resource<'_>) -> Truth {
-    let templates: Vec<_> = resource.all::<JobTemplate<'_>>().collect();
-    let any = Truth::any(templates.iter().map(|(it, _)| it.exists()));
-    any & Truth::all(templates.iter().map(|(it, template)| !it.exists() | template.encrypts()))
+/// Whether there are templates of jobs, or jobs that are started here, and all of them encrypt.
+fn jobs_encrypt(resource: Resource<'_>) -> Truth {
+    let templates =
+        resource.all::<JobTemplate<'_>>().map(|(it, template)| (it.exists(), template.encrypts()));
+    let runs = runs(resource).map(|(_, belongs, run)| (belongs, run.encrypts()));
+    let (mut any, mut all) = (Truth::No, Truth::Yes);
+    for (belongs, encrypts) in templates.chain(runs) {
+        any = any | belongs.clone() & encrypts.clone();
+        all = all & (!belongs | encrypts);
+    }
+    any & all
+}
+
+/// The jobs that are started in a virtual cluster, each with whether it is.
+fn runs<'w>(resource: Resource<'w>) -> impl Iterator<Item = (Resource<'w>, Truth, JobRun<'w>)> {
+    resource.all::<JobRun<'_>>().map(move |(it, run)| {
+        let belongs = it.exists() & run.virtual_cluster.leads_to(resource);
+        (it, belongs, run)
+    })
 }
 
 /// Whether some nodes of its cluster send plaintext. Where none are declared, there are others.

@@ -1,5 +1,5 @@
-//! Amazon EMR on EKS: virtual clusters, which are namespaces of an EKS cluster, and the templates of
-//! the jobs that run there.
+//! Amazon EMR on EKS: virtual clusters, which are namespaces of an EKS cluster, the jobs that state
+//! machines start there, and the templates of jobs.
 
 use crate::aws::eks::ClusterName;
 use crate::aws::settings::{SPARK, SPARK_ENCRYPTS, Setting, Settings, is_text, on_command_line};
@@ -20,7 +20,7 @@ impl<'w> View<'w> for VirtualCluster<'w> {
             cloudformation: "AWS::EMRContainers::VirtualCluster",
             terraform: "aws_emrcontainers_virtual_cluster",
             awscc: "",
-            api: "",
+            api: "emr-containers:createVirtualCluster",
         })?;
         Some(Self {
             cluster: ClusterName::new(&it, ("ContainerProvider.Id", "container_provider.id")),
@@ -61,38 +61,29 @@ impl<'w> View<'w> for SecurityConfiguration {
     }
 }
 
-/// What jobs are started from. It names no virtual cluster: whoever starts a job names both.
-pub struct JobTemplate<'w> {
+/// What a request tells Spark.
+struct Spark<'w> {
     /// As on a command line.
     parameters: [Field<'w, &'w str>; 2],
     settings: List<'w>,
 }
 
-impl<'w> View<'w> for JobTemplate<'w> {
-    fn of(resource: Resource<'w>) -> Option<Self> {
-        let it = resource.of_kind(Kinds {
-            cloudformation: "",
-            terraform: "aws_emrcontainers_job_template",
-            awscc: "",
-            api: "",
-        })?;
-        let parameters = [
-            "job_template_data.job_driver.spark_submit_job_driver.spark_submit_parameters",
-            "job_template_data.job_driver.spark_sql_job_driver.spark_sql_parameters",
-        ];
-        Some(Self {
-            parameters: parameters.map(|path| it.text(("", path))),
-            settings: it
-                .list(("", "job_template_data.configuration_overrides.application_configuration")),
-        })
-    }
-}
-
-impl JobTemplate<'_> {
-    /// Whether its jobs encrypt what their processes send each other.
-    pub fn encrypts(&self) -> Truth {
+impl Spark<'_> {
+    /// Whether a job encrypts what its processes send each other.
+    fn encrypts(&self) -> Truth {
         let by = SPARK_ENCRYPTS.map(|it| self.has(it));
         self.has(SPARK) & Truth::any(by)
+    }
+
+    /// Whether it says anything at all.
+    fn is_written(&self) -> Truth {
+        let settings = self.settings.read();
+        let settings = match settings.needs {
+            _ if !settings.nodes.is_empty() => Truth::Yes,
+            Some(needs) => Truth::Unknown(needs),
+            None => Truth::No,
+        };
+        settings | Truth::any(self.parameters.iter().map(Field::is_written))
     }
 
     /// Parameters come before settings.
@@ -123,4 +114,92 @@ impl JobTemplate<'_> {
 /// <https://docs.aws.amazon.com/emr/latest/EMR-on-EKS-DevelopmentGuide/job-templates.html>
 fn filled_in(said: &str, is_so: bool) -> Truth {
     if said.contains("${") { Truth::needs(format!("`{said}`")) } else { is_so.into() }
+}
+
+/// What jobs are started from. It names no virtual cluster: whoever starts a job names both.
+pub struct JobTemplate<'w> {
+    spark: Spark<'w>,
+}
+
+impl<'w> View<'w> for JobTemplate<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "",
+            terraform: "aws_emrcontainers_job_template",
+            awscc: "",
+            api: "emr-containers:createJobTemplate",
+        })?;
+        let parameters = [
+            (
+                "JobTemplateData.JobDriver.SparkSubmitJobDriver.SparkSubmitParameters",
+                "job_template_data.job_driver.spark_submit_job_driver.spark_submit_parameters",
+            ),
+            (
+                "JobTemplateData.JobDriver.SparkSqlJobDriver.SparkSqlParameters",
+                "job_template_data.job_driver.spark_sql_job_driver.spark_sql_parameters",
+            ),
+        ];
+        let settings = (
+            "JobTemplateData.ConfigurationOverrides.ApplicationConfiguration",
+            "job_template_data.configuration_overrides.application_configuration",
+        );
+        let parameters = parameters.map(|path| it.text(path));
+        Some(Self { spark: Spark { parameters, settings: it.list(settings) } })
+    }
+}
+
+impl JobTemplate<'_> {
+    /// Whether its jobs encrypt what their processes send each other.
+    pub fn encrypts(&self) -> Truth {
+        self.spark.encrypts()
+    }
+}
+
+/// A job that a state machine starts.
+pub struct JobRun<'w> {
+    pub virtual_cluster: Link<'w, VirtualCluster<'w>>,
+    template: Link<'w, JobTemplate<'w>>,
+    spark: Spark<'w>,
+}
+
+impl<'w> View<'w> for JobRun<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "",
+            terraform: "",
+            awscc: "",
+            api: "emr-containers:startJobRun",
+        })?;
+        let parameters = [
+            "JobDriver.SparkSubmitJobDriver.SparkSubmitParameters",
+            "JobDriver.SparkSqlJobDriver.SparkSqlParameters",
+        ];
+        let parameters = parameters.map(|path| it.text(path));
+        let settings = it.list("ConfigurationOverrides.ApplicationConfiguration");
+        Some(Self {
+            virtual_cluster: it.link("VirtualClusterId"),
+            template: it.link("JobTemplateId"),
+            spark: Spark { parameters, settings },
+        })
+    }
+}
+
+impl JobRun<'_> {
+    /// Whether it encrypts what its processes send each other. What of its template a job
+    /// replaces by settings of its own is documented nowhere.
+    pub fn encrypts(&self) -> Truth {
+        let template = match self.template.state() {
+            State::Set((_, it)) => it.encrypts(),
+            State::Unset => Truth::No,
+            State::Unknown(needs) => Truth::Unknown(needs),
+        };
+        match (self.spark.is_written(), template) {
+            (Truth::No, template) => template,
+            (_, Truth::No) => self.spark.encrypts(),
+            _ => {
+                let doubt = || Truth::needs("what of its template a job replaces");
+                if self.spark.encrypts().certainly() { Truth::Yes } else { doubt() }
+            }
+        }
+    }
 }

@@ -6,7 +6,8 @@ use super::alternatives;
 use crate::value::{Kind, Map, Run, Text, Type, Unknown, Value, Why};
 
 /// The services whose requests are jobs that some rule may judge.
-const SERVICES: [&str; 3] = ["sagemaker", "elasticmapreduce", "emr-serverless"];
+const SERVICES: [&str; 5] =
+    ["sagemaker", "elasticmapreduce", "emr-serverless", "emr-containers", "batch"];
 
 /// What makes a cluster of Amazon EMR, however it is called.
 pub(super) const CREATE_CLUSTER: &str = "elasticmapreduce:createCluster";
@@ -32,6 +33,7 @@ pub(super) fn operation(resource: &Value) -> Option<String> {
         ("emr", "runJobFlow") => return Some(CREATE_CLUSTER.to_owned()),
         ("emr", "createSecurityConfiguration") => "elasticmapreduce",
         ("emrserverless", _) => "emr-serverless",
+        ("emrcontainers", _) => "emr-containers",
         (service, _) => service,
     };
     SERVICES.contains(&service).then(|| format!("{service}:{operation}"))
@@ -136,6 +138,12 @@ mod tests {
         let run = Some("emr-serverless:startJobRun".to_owned());
         assert_eq!(read("arn:aws:states:::emr-serverless:startJobRun.sync"), run);
         assert_eq!(read("arn:aws:states:::aws-sdk:emrserverless:startJobRun"), run);
+        let run = Some("emr-containers:startJobRun".to_owned());
+        assert_eq!(read("arn:aws:states:::emr-containers:startJobRun.sync"), run);
+        assert_eq!(read("arn:aws:states:::aws-sdk:emrcontainers:startJobRun"), run);
+        let submission = Some("batch:submitJob".to_owned());
+        assert_eq!(read("arn:aws:states:::batch:submitJob.sync"), submission);
+        assert_eq!(read("arn:aws:states:::aws-sdk:batch:submitJob"), submission);
         assert_eq!(read("arn:aws:states:::lambda:invoke"), None);
         assert_eq!(read("arn:aws:lambda:us-east-1:1:function:sagemaker:createTrainingJob"), None);
     }

@@ -51,6 +51,7 @@ const UNPUBLISHED: &[Unpublished] = &[
             "AWS::EMRServerless::Application",
             "elasticmapreduce:createCluster",
             "emr-serverless:startJobRun",
+            "emr-containers:startJobRun",
         ],
         keys: &["ConfigurationProperties"],
         why: "what CloudFormation calls the properties of a cluster; all settings are read alike",
