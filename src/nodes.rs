@@ -2,27 +2,40 @@
 //!
 //! In one place, because rules about nodes ask it, and rules about what runs on them.
 
+pub mod pool;
+
 use crate::aws::autoscaling::AutoScalingGroup;
 use crate::aws::eks::{
     BOOTSTRAP, CLUSTER_TAG, Cluster, ClusterName, FargateProfile, KOPS_TAG, NodeGroup,
 };
+use crate::aws::karpenter::NodePool;
+use crate::aws::kubernetes::Manifest;
 use crate::evidence::{self, Evidence};
 use crate::finding::Finding;
 use crate::instances::{self, Types};
 use crate::rule::Report;
 use crate::truth::Truth;
 use crate::world::{Resource, State};
+use pool::Pool;
 
-/// A group of nodes.
+/// Nodes that are alike: a group of them, or a pool.
 pub struct Nodes<'w> {
     /// Whether pods on it may send each other plaintext.
     pub plaintext: Truth,
-    types: Types<'w>,
+    chosen: Chosen<'w>,
     /// None where there is nothing to clear.
     evidence: Option<Evidence>,
 }
 
-/// A group that may be of a cluster.
+/// What decides the types of nodes.
+enum Chosen<'w> {
+    /// They are named.
+    Types(Types<'w>),
+    /// Karpenter or Auto Mode does; none where it is not sure to choose one that sends plaintext.
+    Pool(Option<Pool>),
+}
+
+/// Nodes that may be of a cluster.
 pub struct Member<'w> {
     pub is_member: Truth,
     pub nodes: Nodes<'w>,
@@ -32,7 +45,7 @@ pub struct Member<'w> {
 pub fn of_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Nodes<'w> {
     let several = cluster_has_several_nodes(resource, group);
     let types = instances::of_node_group(group);
-    Nodes::new(several, types, || evidence::for_node_group(resource, group))
+    Nodes::of_types(several, types, || evidence::for_node_group(resource, group))
 }
 
 /// Those that their owner manages; none if nothing shows the instances to join a cluster, which
@@ -47,10 +60,10 @@ pub fn of_auto_scaling_group<'w>(
     }
     let several = group.max_size.test(|it| it >= 2);
     let types = instances::of_auto_scaling_group(group);
-    Some(Nodes::new(several, types, || evidence::for_auto_scaling_group(resource, group)))
+    Some(Nodes::of_types(several, types, || evidence::for_auto_scaling_group(resource, group)))
 }
 
-/// Every group that may be of the cluster that something names.
+/// Every group and every pool that may be of the cluster that something names.
 pub fn of_cluster<'w>(resource: Resource<'w>, cluster: &ClusterName<'w>) -> Vec<Member<'w>> {
     let managed = resource.all::<NodeGroup<'_>>().map(|(it, group)| Member {
         is_member: it.exists() & cluster.is_same(&group.cluster),
@@ -60,7 +73,21 @@ pub fn of_cluster<'w>(resource: Resource<'w>, cluster: &ClusterName<'w>) -> Vec<
         let nodes = of_auto_scaling_group(it, &group)?;
         Some(Member { is_member: it.exists() & joins(it, &group, cluster), nodes })
     });
-    managed.chain(own).filter(|it| it.is_member.possibly()).collect()
+    let built_in = match cluster.link.state() {
+        State::Set((it, cluster)) => pool::built_in(it, &cluster),
+        State::Unset | State::Unknown(_) => None,
+    };
+    let mut pools = Vec::new();
+    for (it, manifest) in resource.all::<Manifest<'_>>() {
+        for object in manifest.objects() {
+            if let Some(pool) = NodePool::of(&object) {
+                let is_member = it.exists() & goes_to(it, cluster);
+                pools.push(Member { is_member, nodes: pool::declared(it, &pool) });
+            }
+        }
+    }
+    let members = managed.chain(own).chain(built_in).chain(pools);
+    members.filter(|it| it.is_member.possibly()).collect()
 }
 
 /// Whether pods that a profile puts on Fargate send each other plaintext.
@@ -70,30 +97,42 @@ pub fn fargate_is_plaintext<'w>(resource: Resource<'w>, profile: &FargateProfile
 }
 
 impl<'w> Nodes<'w> {
-    fn new(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
+    fn of_types(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
         let plain = several & types.plaintext();
+        Self::new(plain, Chosen::Types(types), evidence)
+    }
+
+    fn new(plain: Truth, chosen: Chosen<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
         // What clears the nodes is looked for only when there is something to clear.
         if !plain.possibly() {
-            return Self { plaintext: Truth::No, types, evidence: None };
+            return Self { plaintext: Truth::No, chosen, evidence: None };
         }
         let evidence = evidence();
         let plaintext = plain & !evidence.clears.clone();
-        Self { plaintext, types, evidence: Some(evidence) }
+        Self { plaintext, chosen, evidence: Some(evidence) }
     }
 
-    /// Judges the group, and reports it if it sends plaintext.
+    /// Judges the nodes, and reports them if they send plaintext.
     pub fn flag(self, report: &mut Report) {
         if !report.judge(self.plaintext) {
             return;
         }
-        if let (Some(finding), Some(evidence)) = (self.types.flag(report), self.evidence) {
+        let finding = match self.chosen {
+            Chosen::Types(types) => types.flag(report),
+            Chosen::Pool(pool) => pool.map(|it| it.flag(report)),
+        };
+        if let (Some(finding), Some(evidence)) = (finding, self.evidence) {
             evidence.tell(finding);
         }
     }
 
     /// Shows what sends plaintext, in a finding about something that runs there.
     pub fn show(&self, finding: &mut Finding) {
-        self.types.show(finding);
+        match &self.chosen {
+            Chosen::Types(types) => types.show(finding),
+            Chosen::Pool(Some(pool)) => pool.show(finding),
+            Chosen::Pool(None) => (),
+        }
     }
 
     /// Tells, in a finding, what was looked for that would encrypt instead.
@@ -131,4 +170,13 @@ fn joins(resource: Resource<'_>, group: &AutoScalingGroup<'_>, cluster: &Cluster
         return Truth::Yes;
     }
     Truth::needs(format!("the cluster that {} joins", resource.address()))
+}
+
+/// Whether a manifest goes to that cluster: it goes to the only one there is.
+fn goes_to(resource: Resource<'_>, cluster: &ClusterName<'_>) -> Truth {
+    let is_here = matches!(cluster.link.state(), State::Set(_));
+    if is_here && resource.all::<Cluster<'_>>().count() == 1 {
+        return Truth::Yes;
+    }
+    Truth::needs(format!("the cluster that {} goes to", resource.address()))
 }
