@@ -24,6 +24,8 @@ pub(super) struct Parser<'t> {
     pub(super) templates: usize,
     /// See [`super::scan::scan`].
     pub(super) rigid: bool,
+    /// Whether the keys of an object may name configurations: those of `providers`.
+    pub(super) keys_are_names: bool,
     /// Whether a block runs to the end of the file.
     unclosed: bool,
     /// How many bytes may still be read a second time.
@@ -61,6 +63,7 @@ impl<'t> Parser<'t> {
             depth: 0,
             templates: 0,
             rigid: false,
+            keys_are_names: false,
             unclosed: false,
             budget: 16 * text.len() + 65_536,
         }
@@ -256,6 +259,7 @@ impl<'t> Parser<'t> {
         names: &mut HashMap<&'t str, usize>,
         brace: Option<Brace>,
     ) -> usize {
+        self.keys_are_names = self.text.get(name.clone()) == Some("providers");
         let (value, end) = match scan(self.text, start, Until::Line, self.rigid) {
             Ok(scan) => {
                 let end = scan.range.end;
@@ -268,6 +272,7 @@ impl<'t> Parser<'t> {
                 (Expr { kind: ExprKind::Broken, span }, end)
             }
         };
+        self.keys_are_names = false;
         if self.rest(end).starts_with('}') && brace.is_none_or(|it| it.multiline) {
             self.error(end..end + 1, "expected a new line before `}`");
         }

@@ -183,7 +183,9 @@ impl Parser<'_> {
                 }
                 ObjectKey::Expression(expr) => {
                     let key = self.convert(expr, base);
-                    if let (Expression::Traversal(_), Some(it)) = (expr, expr.span()) {
+                    if let (Expression::Traversal(_), Some(it)) = (expr, expr.span())
+                        && !self.keys_are_names
+                    {
                         let it = base + it.start..base + it.end;
                         self.error(it, "expected `(…)` around a key that is not a name");
                     }

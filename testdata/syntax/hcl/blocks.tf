@@ -14,3 +14,7 @@ plain unquoted "quo\"ted" {
   a = null
 }
 top = true
+
+module "providers" {
+  providers = { helm.target = helm.prod, aws = aws }
+}
