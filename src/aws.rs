@@ -8,6 +8,7 @@ pub mod appmesh;
 pub mod autoscaling;
 pub mod batch;
 pub mod carrier;
+pub mod connection;
 pub mod ec2;
 pub mod ecs;
 pub mod eks;

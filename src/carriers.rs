@@ -140,6 +140,7 @@ pub fn lower(graph: &mut Graph) {
                     rounds: resource.rounds.clone(),
                     borrowed: resource.borrowed.clone(),
                     construct: resource.construct.clone(),
+                    provider: None,
                     properties: it.properties,
                 }));
             }

@@ -5,11 +5,13 @@
 //! cluster it is bound to; where that cannot be told, for the only cluster there is.
 
 mod attestation;
+mod inside;
 mod mesh;
 mod network;
 mod plugin;
 
 use crate::aws::autoscaling::AutoScalingGroup;
+use crate::aws::connection::Which;
 use crate::aws::eks::{Cluster, FargateProfile, NodeGroup};
 use crate::aws::kubernetes::{Manifest, at};
 use crate::aws::sagemaker::HyperPodCluster;
@@ -17,6 +19,7 @@ use crate::finding::Finding;
 use crate::rule::show;
 use crate::truth::{Needs, Truth};
 use crate::world::{List, Place, Resource, State};
+use inside::Inside;
 
 /// What was found.
 pub struct Evidence {
@@ -57,7 +60,7 @@ pub fn for_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Evid
         subnets.push(&cluster.subnets);
     }
     let attested = attestation::of_named(resource, &group.cluster);
-    within(resource, &subnets, attested)
+    within(resource, Which::of(&group.cluster), &subnets, attested)
 }
 
 /// What there is for nodes that their owner manages.
@@ -65,32 +68,42 @@ pub fn for_auto_scaling_group<'w>(
     resource: Resource<'w>,
     group: &AutoScalingGroup<'w>,
 ) -> Evidence {
-    let attested = match group.cluster() {
-        Some(name) => attestation::of_name(resource, name),
-        None => attestation::of_any_cluster(resource),
+    let (which, attested) = match group.cluster() {
+        Some(name) => (Which::Named(name), attestation::of_name(resource, name)),
+        None => (Which::Unknown, attestation::of_any_cluster(resource)),
     };
-    within(resource, &[&group.subnets], attested)
+    within(resource, which, &[&group.subnets], attested)
 }
 
 /// What there is for pods that run on Fargate.
 pub fn for_fargate_profile<'w>(resource: Resource<'w>, profile: &FargateProfile<'w>) -> Evidence {
     let attested = attestation::of_named(resource, &profile.cluster);
-    within(resource, &[&profile.subnets], attested)
+    within(resource, Which::of(&profile.cluster), &[&profile.subnets], attested)
 }
 
 /// What there is for the nodes that EKS starts by itself.
 pub fn for_cluster<'w>(resource: Resource<'w>, cluster: &Cluster<'w>) -> Evidence {
-    within(resource, &[&cluster.subnets], attestation::of_cluster(resource, cluster))
+    let attested = attestation::of_cluster(resource, cluster);
+    within(resource, Which::Declared(resource), &[&cluster.subnets], attested)
 }
 
 /// What there is for the nodes that a manifest asks for.
 pub fn for_manifest(resource: Resource<'_>) -> Evidence {
-    within(resource, &[], attestation::of_any_cluster(resource))
+    let which = Which::of_connection(resource);
+    let attested = match &which {
+        Which::Declared(it) => it.view::<Cluster<'_>>().map(|view| (*it, view)),
+        Which::Named(_) | Which::Of(_) | Which::Connected(_) | Which::Unknown => None,
+    };
+    let attested = match attested {
+        Some((it, cluster)) => attestation::of_cluster(it, &cluster),
+        None => attestation::of_any_cluster(resource),
+    };
+    within(resource, which, &[], attested)
 }
 
 /// What there is for the nodes of a job that Kubernetes runs.
 pub fn for_job_on_kubernetes<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Evidence {
-    within(resource, subnets, attestation::of_any_cluster(resource))
+    within(resource, Which::Unknown, subnets, attestation::of_any_cluster(resource))
 }
 
 /// What there is for nodes that no Kubernetes runs on: nothing but the VPC.
@@ -103,10 +116,16 @@ pub fn for_instances<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Evide
 }
 
 /// What there is for nodes that stand in these subnets. `attested` is whether their cluster is.
-fn within<'w>(resource: Resource<'w>, subnets: &[&List<'w>], attested: Truth) -> Evidence {
+fn within<'w>(
+    resource: Resource<'w>,
+    cluster: Which<'w>,
+    subnets: &[&List<'w>],
+    attested: Truth,
+) -> Evidence {
     let mut insufficient = Vec::new();
-    let clusters = resource.all::<Cluster<'_>>().count();
-    let inside = in_this_cluster(resource, clusters, &mut insufficient);
+    let inside = Inside::of(resource, cluster);
+    let clusters = inside.clusters;
+    let inside = in_cluster(resource, &inside, &mut insufficient);
     let network = network::vpc_enforces(resource, subnets, clusters, &mut insufficient);
     let attested = attested | attestation::of_vpc(resource, subnets);
     let looked_for = Some(IN_CLUSTER_OR_VPC);
@@ -121,30 +140,30 @@ pub fn for_hyperpod<'w>(resource: Resource<'w>, cluster: &HyperPodCluster<'w>) -
     if !is_kubernetes.possibly() {
         return Evidence { clears: attested, insufficient, looked_for: None };
     }
-    let clusters = resource.all::<Cluster<'_>>().count();
-    let inside = in_this_cluster(resource, clusters, &mut insufficient);
+    let which = match cluster.eks_cluster.state() {
+        State::Set((it, _)) => Which::Declared(it),
+        State::Unset | State::Unknown(_) => {
+            cluster.eks_cluster.reference().map_or(Which::Unknown, Which::Of)
+        }
+    };
+    let inside = in_cluster(resource, &Inside::of(resource, which), &mut insufficient);
     let clears = attested | (is_kubernetes & inside);
     Evidence { clears, insufficient, looked_for: Some(IN_CLUSTER) }
 }
 
-/// With several clusters nothing says which one a release or manifest goes to.
-fn in_this_cluster(
+fn in_cluster(
     resource: Resource<'_>,
-    clusters: usize,
+    inside: &Inside<'_>,
     insufficient: &mut Vec<(Place, String)>,
 ) -> Truth {
-    let inside = mesh::encrypts(resource, insufficient)
-        | plugin::encrypts(resource, insufficient)
-        | unread(resource);
-    if clusters > 1 && inside.possibly() {
-        return inside & Truth::needs("the cluster that a Helm release or manifest goes to");
-    }
-    inside
+    mesh::encrypts(resource, inside, insufficient)
+        | plugin::encrypts(inside, insufficient)
+        | unread(inside)
 }
 
 /// A manifest that cannot be read may say anything of a mesh or a plugin.
-fn unread(resource: Resource<'_>) -> Truth {
-    Truth::any(resource.all::<Manifest<'_>>().map(|(_, manifest)| {
+fn unread(inside: &Inside<'_>) -> Truth {
+    Truth::any(inside.all::<Manifest<'_>>().map(|(_, manifest, is_there)| {
         let kinds = manifest.objects().iter().map(|it| at(it, "kind")).collect::<Vec<_>>();
         let unknown = kinds.into_iter().find_map(|it| match it {
             State::Unknown(needs) => Some(needs),
@@ -153,7 +172,7 @@ fn unread(resource: Resource<'_>) -> Truth {
         match manifest.doubt().or(unknown) {
             Some(needs) => {
                 let names = needs.into_iter().map(|it| format!("the manifest {it}"));
-                Truth::Unknown(names.collect::<Needs>())
+                is_there & Truth::Unknown(names.collect::<Needs>())
             }
             None => Truth::No,
         }

@@ -21,6 +21,8 @@ pub struct Graph {
     resources: Vec<Resource>,
     index: HashMap<Arc<str>, usize>,
     kinds: Index,
+    /// What is looked up and not made, by address, if a rule may ask.
+    data: HashMap<Arc<str>, Resource>,
     /// What holds in every deployment: the author refuses any other. What is unknown in one
     /// constrains nothing, and neither do those that cannot all hold.
     pub constraints: Vec<Condition>,
@@ -88,6 +90,8 @@ pub struct Resource {
     pub borrowed: Vec<Borrowed>,
     /// The path of the CDK construct that the template was written from.
     pub construct: Option<Arc<str>>,
+    /// How the provider is configured that makes it, if a rule may ask.
+    pub provider: Option<Value>,
     pub properties: Value,
 }
 
@@ -146,6 +150,21 @@ impl Graph {
         self.index.entry(resource.address.clone()).or_insert(self.resources.len());
         self.kinds.add(self.resources.len(), &resource);
         self.resources.push(resource);
+    }
+
+    pub fn add_data(&mut self, it: Resource) {
+        self.data.entry(it.address.clone()).or_insert(it);
+    }
+
+    /// Adds what another graph of the same deployment has looked up.
+    pub fn add_data_of(&mut self, other: &Graph) {
+        for it in other.data.values() {
+            self.add_data(it.clone());
+        }
+    }
+
+    pub fn find_data(&self, address: &str) -> Option<&Resource> {
+        self.data.get(address)
     }
 
     pub fn find(&self, address: &str) -> Option<&Resource> {

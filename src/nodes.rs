@@ -5,6 +5,7 @@
 pub mod pool;
 
 use crate::aws::autoscaling::AutoScalingGroup;
+use crate::aws::connection::Which;
 use crate::aws::eks::{
     BOOTSTRAP, CLUSTER_TAG, Cluster, ClusterName, FargateProfile, KOPS_TAG, NodeGroup,
 };
@@ -172,8 +173,10 @@ fn joins(resource: Resource<'_>, group: &AutoScalingGroup<'_>, cluster: &Cluster
     Truth::needs(format!("the cluster that {} joins", resource.address()))
 }
 
-/// Whether a manifest goes to that cluster: it goes to the only one there is.
-fn goes_to(resource: Resource<'_>, cluster: &ClusterName<'_>) -> Truth {
+/// Whether a manifest goes to that cluster. Where nothing tells, it goes to the only one there is.
+fn goes_to<'w>(resource: Resource<'w>, cluster: &ClusterName<'w>) -> Truth {
+    let is_same = Which::of(cluster).is(&Which::of_connection(resource));
+    let Truth::Unknown(_) = is_same else { return is_same };
     let is_here = matches!(cluster.link.state(), State::Set(_));
     if is_here && resource.all::<Cluster<'_>>().count() == 1 {
         return Truth::Yes;

@@ -25,6 +25,7 @@ mod operators;
 mod parts;
 pub mod plan;
 mod policy;
+mod providers;
 mod scope;
 mod templates;
 mod types;

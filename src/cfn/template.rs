@@ -357,6 +357,7 @@ impl<'t> Template<'t> {
             rounds: scope.rounds(),
             borrowed: mem::take(&mut self.borrowed),
             construct,
+            provider: None,
             properties,
         })
     }

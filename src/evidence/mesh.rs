@@ -1,5 +1,6 @@
 //! Encryption by a service mesh: Istio's and Linkerd's. App Mesh is none any more.
 
+use super::inside::Inside;
 use crate::aws::appmesh::Mesh;
 use crate::aws::eks::Addon;
 use crate::aws::istio::{ADDONS, CHART, PeerAuthentication};
@@ -8,20 +9,28 @@ use crate::truth::Truth;
 use crate::world::{Place, Resource};
 
 /// Whether one encrypts what pods send each other, whatever node they are on.
-pub(super) fn encrypts(resource: Resource<'_>, insufficient: &mut Vec<(Place, String)>) -> Truth {
+pub(super) fn encrypts(
+    resource: Resource<'_>,
+    inside: &Inside<'_>,
+    insufficient: &mut Vec<(Place, String)>,
+) -> Truth {
     for (it, mesh) in resource.all::<Mesh>() {
         if mesh.is_whole && it.exists().certainly() {
             let message = "App Mesh was discontinued on 2026-09-30".to_owned();
             insufficient.push((it.place(), message));
         }
     }
-    istio(resource, insufficient) | linkerd(resource)
+    istio(resource, inside, insufficient) | linkerd(inside)
 }
 
-fn istio(resource: Resource<'_>, insufficient: &mut Vec<(Place, String)>) -> Truth {
+fn istio(
+    resource: Resource<'_>,
+    inside: &Inside<'_>,
+    insufficient: &mut Vec<(Place, String)>,
+) -> Truth {
     let mut note = |place: Place, message: &str| insufficient.push((place, message.to_owned()));
-    for (it, release) in resource.all::<HelmRelease<'_>>() {
-        if (it.exists() & release.installs(CHART)).certainly() {
+    for (it, release, is_there) in inside.all::<HelmRelease<'_>>() {
+        if (is_there & release.installs(CHART)).certainly() {
             note(it.place(), "Istio is PERMISSIVE unless a policy says STRICT");
         }
     }
@@ -31,7 +40,7 @@ fn istio(resource: Resource<'_>, insufficient: &mut Vec<(Place, String)>) -> Tru
         }
     }
     let mut clears = Truth::No;
-    for (it, manifest) in resource.all::<Manifest<'_>>() {
+    for (it, manifest, is_there) in inside.all::<Manifest<'_>>() {
         for object in manifest.objects() {
             let Some(policy) = PeerAuthentication::of(&object) else { continue };
             if (!policy.is_strict()).certainly() {
@@ -41,7 +50,7 @@ fn istio(resource: Resource<'_>, insufficient: &mut Vec<(Place, String)>) -> Tru
             } else if (!policy.holds_for_every_port()).certainly() {
                 note(it.place(), "not for every port");
             }
-            clears = clears | (it.exists() & policy.keeps_plaintext_out());
+            clears = clears | (is_there.clone() & policy.keeps_plaintext_out());
         }
     }
     clears
@@ -49,22 +58,22 @@ fn istio(resource: Resource<'_>, insufficient: &mut Vec<(Place, String)>) -> Tru
 
 /// Between pods that are meshed Linkerd encrypts by itself.
 /// <https://linkerd.io/2/features/automatic-mtls/>
-fn linkerd(resource: Resource<'_>) -> Truth {
-    let installed = resource
+fn linkerd(inside: &Inside<'_>) -> Truth {
+    let installed = inside
         .all::<HelmRelease<'_>>()
-        .map(|(it, release)| it.exists() & release.installs("linkerd-control-plane"));
+        .map(|(_, release, is_there)| is_there & release.installs("linkerd-control-plane"));
     let installed = Truth::any(installed);
     if !installed.possibly() {
         return Truth::No;
     }
-    let by_manifest = resource
+    let by_manifest = inside
         .all::<Manifest<'_>>()
-        .filter(|(_, manifest)| manifest.objects().iter().any(is_meshed_namespace))
-        .map(|(it, _)| it.exists());
-    let by_namespace = resource
+        .filter(|(_, manifest, _)| manifest.objects().iter().any(is_meshed_namespace))
+        .map(|(_, _, is_there)| is_there);
+    let by_namespace = inside
         .all::<Namespace<'_>>()
-        .filter(|(_, namespace)| namespace.is_meshed())
-        .map(|(it, _)| it.exists());
+        .filter(|(_, namespace, _)| namespace.is_meshed())
+        .map(|(_, _, is_there)| is_there);
     let injected = Truth::any(by_manifest.chain(by_namespace));
     installed & (injected | Truth::needs("which pods Linkerd is injected into"))
 }

@@ -68,7 +68,10 @@ impl Run<'_> {
                 Some(lift(&args, header, &mut |args| self.template_string(&scope, args, header)))
             }
             // <https://registry.terraform.io/providers/hashicorp/aws/6.66.0/docs/resources/eks_cluster>
-            ("aws_eks_cluster", "id") => argument("name").filter(|it| !it.is_unset()),
+            ("aws_eks_cluster", "id")
+            | ("data.aws_eks_cluster" | "data.aws_eks_cluster_auth", "id") => {
+                argument("name").filter(|it| !it.is_unset())
+            }
             ("data.local_file", "content") => {
                 self.file_function(&scope, "file", &[argument("filename")?], header)
             }
@@ -82,6 +85,12 @@ impl Run<'_> {
 
 fn is_evaluated(kind: &str) -> bool {
     matches!(kind, "data.aws_iam_policy_document" | "data.template_file" | "data.local_file")
+        || is_cluster(kind)
+}
+
+/// Whether it looks up a cluster, which may be one that is declared, and is asked for itself.
+pub(super) fn is_cluster(kind: &str) -> bool {
+    matches!(kind, "data.aws_eks_cluster" | "data.aws_eks_cluster_auth")
 }
 
 /// All of a data source: whatever is asked of it is known only once it is read.

@@ -8,6 +8,7 @@ use crate::graph::{Graph, Language, Resource};
 use crate::syntax::hcl::{Block, Body};
 use crate::text::Span;
 use crate::tf::comprehension::members;
+use crate::tf::data::is_cluster;
 use crate::tf::eval::{because, elements};
 use crate::tf::known::unsettled;
 use crate::tf::lift::{choose, is_no_question, question};
@@ -22,36 +23,51 @@ impl Run<'_> {
     /// Adds the resources of a module instance, and of all that it calls.
     pub(super) fn expand(&self, instance: &Rc<Instance>, graph: &mut Graph) {
         for declared in &instance.module.resources {
-            let copies = self.copies(instance, declared, declared.block.header);
-            for copy in &copies.each {
-                let scope = Scope::of(instance).in_copy(&declared.address, copy);
-                let header = declared.block.header;
-                let home = instance.home.map(|it| self.nearer(it, copy));
-                let properties = self.body(&scope, &declared.block.body, is_meta);
-                let properties = Value::object(properties, header);
-                graph.add(Resource {
-                    address: self.address(instance, &declared.address, &copy.key).into(),
-                    language: match declared.kind.starts_with("awscc_") {
-                        true => Language::Awscc,
-                        false => Language::Terraform,
-                    },
-                    kind: declared.kind.as_str().into(),
-                    header: home.map_or(header, |it| it.header),
-                    extent: home.map_or(declared.block.span, |it| it.extent),
-                    exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
-                    calls: instance.calls.clone(),
-                    carrier: None,
-                    rounds: Vec::new(),
-                    borrowed: Vec::new(),
-                    construct: None,
-                    properties,
-                });
-            }
+            self.instances(instance, declared, &mut |it| graph.add(it));
+        }
+        for declared in instance.module.data.iter().filter(|it| is_cluster(&it.kind)) {
+            self.instances(instance, declared, &mut |it| graph.add_data(it));
         }
         for call in 0..instance.module.calls.len() {
             for child in self.children(instance, call).iter() {
                 self.expand(child, graph);
             }
+        }
+    }
+
+    /// The instances of a block, as resources.
+    fn instances(
+        &self,
+        instance: &Rc<Instance>,
+        declared: &Declared,
+        add: &mut dyn FnMut(Resource),
+    ) {
+        let provider = self.provider_of(instance, declared);
+        let copies = self.copies(instance, declared, declared.block.header);
+        for copy in &copies.each {
+            let scope = Scope::of(instance).in_copy(&declared.address, copy);
+            let header = declared.block.header;
+            let home = instance.home.map(|it| self.nearer(it, copy));
+            let properties = self.body(&scope, &declared.block.body, is_meta);
+            let properties = Value::object(properties, header);
+            add(Resource {
+                address: self.address(instance, &declared.address, &copy.key).into(),
+                language: match declared.kind.starts_with("awscc_") {
+                    true => Language::Awscc,
+                    false => Language::Terraform,
+                },
+                kind: declared.kind.as_str().into(),
+                header: home.map_or(header, |it| it.header),
+                extent: home.map_or(declared.block.span, |it| it.extent),
+                exists: Condition::all([instance.exists.clone(), copy.exists.clone()]),
+                calls: instance.calls.clone(),
+                carrier: None,
+                rounds: Vec::new(),
+                borrowed: Vec::new(),
+                construct: None,
+                provider: provider.clone(),
+                properties,
+            });
         }
     }
 
@@ -183,7 +199,12 @@ impl Run<'_> {
     // Bodies.
 
     /// The attributes and blocks of a body, but for those that `is_left_out`.
-    fn body(&self, scope: &Scope, body: &Body, is_left_out: fn(&str) -> bool) -> Vec<Entry> {
+    pub(super) fn body(
+        &self,
+        scope: &Scope,
+        body: &Body,
+        is_left_out: fn(&str) -> bool,
+    ) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         for it in body.attributes.iter().filter(|it| !is_left_out(&it.name.text)) {
             entries.push(Entry {

@@ -22,6 +22,8 @@ pub struct Module {
     pub resources: Vec<Declared>,
     pub calls: Vec<Declared>,
     pub data: Vec<Declared>,
+    /// The configurations of providers.
+    pub providers: Vec<Block>,
     pub files: Vec<FileId>,
     /// None for one that was read from its own files.
     pub(super) origin: Option<Origin>,
@@ -155,6 +157,12 @@ impl Module {
                     let address = format!("module.{}", block.labels[0].text);
                     self.declare(address, "module".to_owned(), block, overrides, Self::calls_mut);
                 }
+                ("provider", 1) => match self.providers.iter_mut().find(|it| is_same(it, &block)) {
+                    Some(known) if overrides => merge(known, block),
+                    // Terraform refuses two of one name; the first is read.
+                    Some(_) => (),
+                    None => self.providers.push(block),
+                },
                 ("resource", _) => {
                     reader.error(block.header, "expected a resource's type and name")
                 }
@@ -239,6 +247,14 @@ impl Declared {
         (source.starts_with("./") || source.starts_with("../") || source == "." || source == "..")
             .then(|| files::join(folder, source))
     }
+}
+
+/// Whether both configure the same provider under the same alias.
+fn is_same(one: &Block, other: &Block) -> bool {
+    let alias =
+        |it: &Block| it.body.attribute("alias").and_then(|it| it.value.as_str().map(str::to_owned));
+    one.labels.first().map(|it| &it.text) == other.labels.first().map(|it| &it.text)
+        && alias(one) == alias(other)
 }
 
 fn insert(into: &mut BTreeMap<String, Block>, block: Block, overrides: bool) {

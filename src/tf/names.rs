@@ -13,7 +13,7 @@ use crate::tf::lift::lift;
 use crate::tf::module::Declared;
 use crate::tf::parts::{attribute, index};
 use crate::tf::scope::{Copies, Copy, Given, Instance, Key, Scope, Shape, Slot};
-use crate::tf::{Run, costs, known, types};
+use crate::tf::{Run, costs, data, known, types};
 use crate::value::{
     Condition, Entry, Kind, Map, MapShape, Reference, Role, Type, Unknown, Value, Why,
 };
@@ -106,7 +106,7 @@ impl Run<'_> {
     }
 
     /// A value that is worked out once for an instance of a module.
-    fn once(
+    pub(super) fn once(
         &self,
         instance: &Instance,
         key: &str,
@@ -297,7 +297,11 @@ impl Run<'_> {
                 None => computed(),
             }
         });
-        value.of(reference)
+        // What a cluster is looked up by is its name.
+        match value.reference() {
+            Some(_) if data::is_cluster(&declared.kind) => value,
+            Some(_) | None => value.of(reference),
+        }
     }
 
     /// One instance as an object: what is configured, and room for what is not.

@@ -185,6 +185,7 @@ impl Plan {
                 rounds: Vec::new(),
                 borrowed: Vec::new(),
                 construct: None,
+                provider: None,
                 properties: Value { span: planned.header, ..properties },
             };
             let block = format!("{}{}", planned.place.prefix, planned.place.name);
@@ -193,6 +194,9 @@ impl Plan {
                 Some(it) => places::placed(resource, it, &names),
                 None => resource,
             });
+        }
+        if let Some(source) = source {
+            graph.add_data_of(source);
         }
         if let Some((span, message)) = left_out {
             graph.cuts.push(Cut { span, message: message.to_owned() });

@@ -124,6 +124,10 @@ impl<'w> Node<'w> {
         }
     }
 
+    pub(super) fn of_provider(resource: Resource<'w>, settings: &'w Value) -> Self {
+        Self { value: settings, ..Self::of_resource(resource) }
+    }
+
     pub fn value(&self) -> &'w Value {
         self.value
     }

@@ -104,6 +104,18 @@ impl<'w> Resource<'w> {
         resource.exists().possibly().then(|| Some((resource, T::of(resource)?)))?
     }
 
+    /// What is looked up under that address, and not made.
+    pub fn find_data(self, address: &str) -> Option<Self> {
+        let it = self.world.graph.find_data(address)?;
+        let resource = Resource { world: self.world, it };
+        resource.exists().possibly().then_some(resource)
+    }
+
+    /// How the provider is configured that makes the resource, where that is known.
+    pub fn provider(self) -> Option<Node<'w>> {
+        Some(Node::of_provider(self, self.it.provider.as_ref()?))
+    }
+
     /// The properties, if the resource is of the kind that goes by one of these names.
     pub fn of_kind(self, kinds: Kinds) -> Option<Node<'w>> {
         #[cfg(test)]

@@ -72,6 +72,7 @@ fn resource(address: &str, exists: Condition, properties: Value) -> Resource {
         carrier: None,
         rounds: vec![],
         borrowed: vec![],
+        provider: None,
         construct: (address == "Cluster").then(|| "Stack/Cluster/Resource".into()),
         properties,
     }

@@ -230,6 +230,10 @@ output "cluster_arn" {
   value = try(aws_eks_cluster.this[0].arn, null)
 }
 
+output "cluster_endpoint" {
+  value = try(aws_eks_cluster.this[0].endpoint, null)
+}
+
 # Groups of nodes since release 18.
 
 variable "eks_managed_node_groups" {

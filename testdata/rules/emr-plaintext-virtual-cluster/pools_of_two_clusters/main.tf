@@ -1,4 +1,5 @@
-# Nothing tells which of two clusters the pool is of; the built-in ones are of one.
+# Of one pool nothing tells which of three clusters it is of; of one its provider does, and the
+# built-in ones are of one.
 resource "aws_eks_cluster" "orders" {
   name     = "orders"
   role_arn = "arn:aws:iam::111122223333:role/cluster"
@@ -41,6 +42,35 @@ resource "aws_emrcontainers_virtual_cluster" "reports" {
   name = "reports"
   container_provider {
     id   = aws_eks_cluster.reports.id
+    type = "EKS"
+  }
+}
+
+resource "aws_eks_cluster" "search" {
+  name     = "search"
+  role_arn = "arn:aws:iam::111122223333:role/cluster"
+  vpc_config {
+    subnet_ids = ["subnet-1", "subnet-2"]
+  }
+}
+
+provider "kubectl" {
+  host = aws_eks_cluster.search.endpoint
+}
+
+resource "kubectl_manifest" "pool" {
+  yaml_body = <<-YAML
+    apiVersion: karpenter.sh/v1
+    kind: NodePool
+    metadata: { name: search }
+    spec: { template: { spec: { requirements: [] } } }
+  YAML
+}
+
+resource "aws_emrcontainers_virtual_cluster" "search" {
+  name = "search"
+  container_provider {
+    id   = aws_eks_cluster.search.id
     type = "EKS"
   }
 }

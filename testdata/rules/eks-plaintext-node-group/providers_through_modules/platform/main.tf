@@ -1,0 +1,3 @@
+module "cilium" {
+  source = "../cilium"
+}
