@@ -22,7 +22,7 @@ pub struct Graph {
     index: HashMap<Arc<str>, usize>,
     kinds: Index,
     /// What is looked up and not made, by address, if a rule may ask.
-    data: HashMap<Arc<str>, Resource>,
+    data: BTreeMap<Arc<str>, Resource>,
     /// What holds in every deployment: the author refuses any other. What is unknown in one
     /// constrains nothing, and neither do those that cannot all hold.
     pub constraints: Vec<Condition>,

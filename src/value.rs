@@ -74,6 +74,8 @@ pub struct Map {
     pub entries: Vec<Entry>,
     /// Why it may have keys that are not listed; none when it has no others.
     pub open: Option<Arc<Unknown>>,
+    /// Of those other keys some that it is sure to have, as far as they are known.
+    keys: Vec<Value>,
     weight: u64,
     depth: u32,
 }
@@ -474,7 +476,7 @@ impl Map {
     pub fn new(shape: MapShape, entries: Vec<Entry>) -> Self {
         let weight = entries.iter().fold(1, |sum: u64, it| sum.saturating_add(it.value.weight()));
         let depth = entries.iter().map(|it| it.value.depth()).max().unwrap_or(0).saturating_add(1);
-        Self { shape, entries, open: None, weight, depth }
+        Self { shape, entries, open: None, keys: Vec::new(), weight, depth }
     }
 
     pub fn opened(mut self, why: Arc<Unknown>) -> Self {

@@ -72,7 +72,7 @@ impl<'w> Which<'w> {
         }
         let args = settings.list("exec.args").read();
         let is_option = |it: &&Value| it.as_str().is_some_and(|it| NAME_OPTIONS.contains(&it));
-        let at = args.values.iter().position(|it| is_option(it))?;
+        let at = args.values.iter().position(is_option)?;
         let name: &'w Value = args.values.get(at + 1)?;
         match (name.reference(), name.as_str()) {
             (Some(reference), text) => match (Self::referred(resource, reference), text) {

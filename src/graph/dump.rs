@@ -48,6 +48,9 @@ fn leaves(sources: &Sources, value: &Value, path: &str, out: &mut String) {
                 let dot = if path.is_empty() { "" } else { "." };
                 leaves(sources, &entry.value, &format!("{path}{dot}{}", entry.key), out);
             }
+            for key in it.keys() {
+                let _ = writeln!(out, "  {path}.{} = ?", shown(key));
+            }
             if let Some(it) = &it.open {
                 let _ = writeln!(out, "  {path}.* = ?({it})");
             }

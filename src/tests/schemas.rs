@@ -75,7 +75,7 @@ const UNPUBLISHED: &[Unpublished] = &[
     },
     Unpublished {
         kinds: &["aws_autoscaling_group"],
-        keys: &["tags"],
+        keys: &["tags", "key"],
         why: "the provider had it before version 5",
     },
     Unpublished {

@@ -9,7 +9,7 @@ use crate::tf::lift::{condition, lift};
 use crate::tf::limits::MAX_OPEN_FILTERS;
 use crate::tf::scope::Scope;
 use crate::tf::{Run, convert};
-use crate::value::{Condition, Entry, Members, Role, Type, Unknown, Value};
+use crate::value::{Condition, Entry, Kind, Members, Role, Type, Unknown, Value};
 
 /// What one element makes.
 #[derive(Clone)]
@@ -27,14 +27,15 @@ impl Run<'_> {
         lift(&[collection], span, &mut |args| {
             let collection = &args[0];
             let known = elements(collection);
+            let is_whole = known.is_some();
+            let known = known.unwrap_or_else(|| members(collection));
             // In an object, what is not known may come under any key.
-            if known.is_none() && (it.key.is_some() || collection.members().is_empty()) {
+            if !is_whole && (it.key.is_some() || known.is_empty()) {
                 return because([collection], Type::Any, span);
             }
-            let of_members = || members(collection);
-            match self.rounds(scope, it, known.unwrap_or_else(of_members), span) {
+            match self.rounds(scope, it, known, span) {
                 Err(instead) => *instead,
-                Ok(rounds) if collection.as_unknown().is_some() => {
+                Ok(rounds) if !is_whole => {
                     let sure = rounds.into_iter().filter(|it| it.kept == Condition::Always(true));
                     let sure = Members::new(sure.map(|it| it.value).collect(), 0);
                     open(because([collection], Type::Any, span), sure)
@@ -147,9 +148,15 @@ impl Run<'_> {
     }
 }
 
-/// The elements that a list which is not known is sure to have, each with what is known of its
-/// key.
+/// The elements that a list or a map of which not all is known is sure to have, each with what is
+/// known of its key.
 pub(super) fn members(collection: &Value) -> Vec<(Value, Value)> {
+    if let Kind::Map(map) = &collection.kind {
+        let listed = map.entries.iter();
+        let listed = listed.map(|it| (Value::text(&*it.key, it.key_span), it.value.clone()));
+        let value = || because([collection], Type::Any, collection.span);
+        return listed.chain(map.keys().iter().map(|it| (it.clone(), value()))).collect();
+    }
     let first = collection.as_unknown().map_or(0, |it| it.first().len());
     let key = |at: usize, it: &Value| match collection.type_of() {
         Type::Set(_) => it.clone(),

@@ -272,7 +272,7 @@ fn convert_object(map: &Map, fields: &[(Arc<str>, Type)], span: Span) -> Result<
 fn rebuilt(map: &Map, shape: MapShape, entries: Vec<Entry>) -> Kind {
     let new = Map::new(shape, entries);
     Kind::Map(Arc::new(match &map.open {
-        Some(why) => new.opened(why.clone()),
+        Some(why) => new.opened(why.clone()).with_keys(map.keys()),
         None => new,
     }))
 }

@@ -88,6 +88,7 @@ impl Run<'_> {
     fn object(&self, scope: &Scope, items: &[Item], span: Span) -> Value {
         let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
         let mut open: Option<Arc<Unknown>> = None;
+        let mut keys: Vec<Value> = Vec::new();
         for item in items {
             let key = self.eval(scope, &item.key);
             let value = self.eval(scope, &item.value);
@@ -106,12 +107,13 @@ impl Run<'_> {
                     }
                     let unknown = because([&key], Type::Any, span);
                     open = unknown.as_unknown().cloned().or(open);
+                    keys.push(key);
                 }
             }
         }
         let map = Map::new(MapShape::Object, sorted(entries));
         let map = match open {
-            Some(unknown) => map.opened(unknown),
+            Some(unknown) => map.opened(unknown).with_keys(&keys),
             None => map,
         };
         Value::new(Kind::Map(Arc::new(map)), span)

@@ -349,6 +349,12 @@ impl Run<'_> {
                 // Of the keys that are not known there may be any number.
                 if let Some(unknown) = open {
                     let any = || Value::new(Kind::Unknown(unknown.clone()), collection.span);
+                    let keys = collection.as_map().map_or(&[][..], |it| it.keys());
+                    for (at, key) in keys.iter().enumerate() {
+                        let name = each_object(key.clone(), any());
+                        let inner = scope.round(format_args!("?{at}")).with(iterator, name);
+                        items.push(guard(given, self.nested(&inner, content, header)));
+                    }
                     let inner = scope.round("*").with(iterator, each_object(any(), any()));
                     let value = self.nested(&inner, content, header);
                     let asked = Condition::Unknown(unknown.clone());

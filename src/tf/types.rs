@@ -235,7 +235,7 @@ fn entry(
 fn map(like: &Map, shape: MapShape, entries: Vec<Entry>) -> Kind {
     let new = Map::new(shape, entries);
     Kind::Map(Arc::new(match &like.open {
-        Some(why) => new.opened(why.clone()),
+        Some(why) => new.opened(why.clone()).with_keys(like.keys()),
         None => new,
     }))
 }

@@ -1,8 +1,11 @@
-//! What is known of a list of which not all is known.
+//! What is known of a list, or of the keys of a map, of which not all is known.
 
 use std::sync::Arc;
 
-use crate::value::{List, ListShape, Unknown, Value};
+use crate::value::{Kind, List, ListShape, Map, Unknown, Value};
+
+/// How many keys of which not all is known an object remembers.
+const MAX_KEYS: usize = 16;
 
 /// Elements that a list is sure to have, whatever else is in it.
 #[derive(Clone, Debug)]
@@ -51,12 +54,35 @@ impl Unknown {
     }
 }
 
+impl Map {
+    /// The same, sure to have these keys as well: texts of which not all is known. Only the first
+    /// few are kept.
+    pub fn with_keys<'v>(mut self, keys: impl IntoIterator<Item = &'v Value>) -> Self {
+        for key in keys {
+            let Kind::Text(text) = &key.kind else { continue };
+            let is_known = |it: &Value| matches!(&it.kind, Kind::Text(it) if Arc::ptr_eq(it, text));
+            if self.open.is_none() || self.keys.len() >= MAX_KEYS || self.keys.iter().any(is_known)
+            {
+                continue;
+            }
+            self.weight = self.weight.saturating_add(key.weight());
+            self.keys.push(key.clone());
+        }
+        self
+    }
+
+    /// Keys that it is sure to have and that are not listed, since only a part of each is known.
+    pub fn keys(&self) -> &[Value] {
+        &self.keys
+    }
+}
+
 impl Value {
     /// The elements that a list is sure to have: all of them, if it is known.
     pub fn members(&self) -> &[Value] {
         match &self.kind {
-            super::Kind::List(it) => &it.items,
-            super::Kind::Unknown(it) => it.members(),
+            Kind::List(it) => &it.items,
+            Kind::Unknown(it) => it.members(),
             _ => &[],
         }
     }

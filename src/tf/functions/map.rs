@@ -85,6 +85,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Outcome {
 pub(super) fn merge(call: &Call<'_>) -> Outcome {
     let mut entries: Vec<Entry> = Vec::new();
     let mut open: Option<Arc<Unknown>> = None;
+    let mut keys: Vec<Value> = Vec::new();
     let mut shapes: Vec<Type> = Vec::new();
     let mut all_maps = true;
     for arg in call.args {
@@ -101,6 +102,7 @@ pub(super) fn merge(call: &Call<'_>) -> Outcome {
                     open = Some(joined(open.as_ref(), why));
                 }
                 entries.extend(map.entries.iter().cloned());
+                keys.extend_from_slice(map.keys());
                 check_count(entries.len())?;
             }
             Kind::Unknown(_) | Kind::If(_) => {
@@ -130,7 +132,7 @@ pub(super) fn merge(call: &Call<'_>) -> Outcome {
     };
     let map = Map::new(shape, sorted(entries));
     call.new_map(match open {
-        Some(why) => map.opened(why),
+        Some(why) => map.opened(why).with_keys(&keys),
         None => map,
     })
 }

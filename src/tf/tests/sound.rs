@@ -190,7 +190,16 @@ fn covers(bench: &Bench<'_>, open: &Value, closed: &Value) -> bool {
                 Some(it) => covers(bench, &entry.value, it),
                 None => false,
             });
-            listed && (a.open.is_some() || a.entries.len() == b.entries.len())
+            let has = |key: &Value| match &key.kind {
+                Kind::Text(open) => b
+                    .entries
+                    .iter()
+                    .any(|it| covers_text(open, &Text::derived(it.key.to_string(), it.key_span))),
+                _ => true,
+            };
+            listed
+                && (b.open.is_some() || a.keys().iter().all(has))
+                && (a.open.is_some() || a.entries.len() == b.entries.len())
         }
         _ => false,
     }
