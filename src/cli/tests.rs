@@ -301,6 +301,7 @@ fn said(args: &[&str]) -> String {
     let mut stdout = Vec::new();
     let edge = Edge {
         store: &mut Memory::default(),
+        history: &Past::default(),
         stdin: &mut io::empty(),
         stdout: &mut stdout,
         stderr: &mut io::sink(),
@@ -347,6 +348,7 @@ fn who_waits_at_a_terminal_sees_how_far_a_run_is() {
             variable.into_iter().map(|(name, it)| (name.to_owned(), it.to_owned())).collect();
         let edge = Edge {
             store: &mut Memory::default(),
+            history: &Past::default(),
             stdin: &mut io::empty(),
             stdout: &mut Vec::new(),
             stderr: &mut Vec::new(),
