@@ -95,10 +95,13 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
+    let folder = files.working_folder();
     let options = report::Options {
         color: color(arguments.color, edge),
         quiet: arguments.quiet,
         show_undecided: arguments.show_undecided,
+        fail_on: arguments.fail_on.severity(),
+        folder: folder.as_deref().unwrap_or("."),
     };
     report::write(arguments.format, edge.stdout, &outcome, options)?;
     let status = status(arguments, &outcome);

@@ -39,6 +39,9 @@ pub trait Files {
     /// The nearest folder that holds `path` and a `.git`; none outside a repository.
     fn repository(&self, path: &str) -> Option<String>;
 
+    /// Where the working directory lies, seen from the top of its repository; none outside one.
+    fn working_folder(&self) -> Option<String>;
+
     /// The normal form of a path as a person gave it.
     fn named(&self, given: &str) -> String {
         normalize(given)

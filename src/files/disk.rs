@@ -109,6 +109,11 @@ impl Files for Disk {
         Some(relative(&slashed(root), &slashed(&self.root)))
     }
 
+    fn working_folder(&self) -> Option<String> {
+        let top = self.root.ancestors().find(|it| it.join(".git").exists())?;
+        Some(normalize(&slashed(self.root.strip_prefix(top).ok()?)))
+    }
+
     fn named(&self, given: &str) -> String {
         let path = Path::new(given);
         if !path.is_absolute() {
@@ -243,6 +248,8 @@ mod tests {
         let below = scratch.disk("a/deep");
         assert_eq!(below.walk(".."), ["../deep/y.tf", "../z.tf"]);
         assert_eq!(below.repository("y.tf").as_deref(), Some("../.."));
+        assert_eq!(below.working_folder().as_deref(), Some("a/deep"));
+        assert_eq!(disk.working_folder().as_deref(), Some("."));
         assert_eq!(below.named(&scratch.0.join("b.yaml").to_string_lossy()), "../../b.yaml");
         assert_eq!(disk.named(&scratch.0.join("a/z.tf").to_string_lossy()), "a/z.tf");
     }

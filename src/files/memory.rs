@@ -96,6 +96,10 @@ impl Files for Memory {
             folder = super::parent(&folder).into();
         }
     }
+
+    fn working_folder(&self) -> Option<String> {
+        self.repository(".")
+    }
 }
 
 impl Store for Memory {
