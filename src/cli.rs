@@ -2,6 +2,7 @@
 
 mod arguments;
 mod explain;
+mod outputs;
 mod variables;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use outputs::Outputs;
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -58,6 +60,7 @@ enum Error {
     /// For a graph, which is of one.
     SeveralDeployments,
     Explain(explain::Error),
+    Outputs(outputs::Error),
     Stdin(io::Error),
     Output(io::Error),
 }
@@ -91,6 +94,7 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let outputs = Outputs::of(arguments, files, edge.environment)?;
     let request = request(&arguments.target, files, edge)?;
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
@@ -103,7 +107,7 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         fail_on: arguments.fail_on.severity(),
         folder: folder.as_deref().unwrap_or("."),
     };
-    report::write(arguments.format, edge.stdout, &outcome, options)?;
+    outputs.write(&outcome, options, edge)?;
     let status = status(arguments, &outcome);
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
@@ -284,6 +288,7 @@ impl Error {
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
+            Error::Outputs(it) => it.hint().map(Into::into),
             Error::Stdin(_) | Error::Output(_) => None,
         }
     }
@@ -297,6 +302,7 @@ impl fmt::Display for Error {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
             }
             Error::Explain(it) => write!(f, "{it}"),
+            Error::Outputs(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
         }
@@ -312,6 +318,12 @@ impl From<lint::Error> for Error {
 impl From<explain::Error> for Error {
     fn from(it: explain::Error) -> Self {
         Error::Explain(it)
+    }
+}
+
+impl From<outputs::Error> for Error {
+    fn from(it: outputs::Error) -> Self {
+        Error::Outputs(it)
     }
 }
 

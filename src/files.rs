@@ -50,9 +50,15 @@ pub trait Files {
 
 /// The only way to write a file.
 pub trait Store {
-    /// Puts these bytes into a file, all or none; its folder exists. A file that was there keeps
-    /// its permissions, and a symbolic link still leads to it.
+    /// Puts these bytes into a file, all or none; its folder is made if there is none. A file that
+    /// was there keeps its permissions, and a symbolic link still leads to it.
     fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Adds these bytes to the end of a file, which is made if there is none.
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// How many bytes a file has; zero if there is none.
+    fn size(&self, path: &str) -> io::Result<u64>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ mod markdown;
 mod missing;
 mod paragraph;
 mod remarks;
+mod statistics;
 mod xml;
 
 #[cfg(test)]
@@ -99,6 +100,26 @@ pub fn write(
         Format::Json => json::write(out, outcome),
         Format::Jsonl => jsonl::write(out, outcome),
     }
+}
+
+/// Writes how many findings there are of each rule.
+pub fn write_statistics(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+) -> io::Result<()> {
+    statistics::write(out, outcome, options)
+}
+
+/// Writes what people are told into the log of a job of GitHub Actions, and the findings a second
+/// time for GitHub alone: as annotations, folded away.
+pub fn write_in_job(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+    told: &str,
+) -> io::Result<()> {
+    github::write_in_job(out, outcome, options, told)
 }
 
 /// The Markdown of a run, in so many bytes: what has no place in it is counted. Empty if there is

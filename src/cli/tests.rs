@@ -1,8 +1,9 @@
 //! Whole runs over files that are only thought of.
 //!
 //! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
-//! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`,
-//! `stderr`, `status`, and `wrote PATH` for each file that was written.
+//! `terminal`, `width: 60`, `today: 2027-01-31`, or `refuses: PATH` for a file that cannot be
+//! written. Then files by path, `stdin`, `had PATH` for what stood in a file to be written, and
+//! what comes of it: `stdout`, `stderr`, `status`, and `wrote PATH` for each file that was written.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -14,7 +15,7 @@ use super::arguments::{Arguments, Color, Command, with_command};
 use super::{Edge, color, run, status};
 use crate::date::Date;
 use crate::files::golden::{self, Sections};
-use crate::files::{Files as _, Memory};
+use crate::files::{Files as _, Memory, Store};
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
 use crate::lint::Outcome;
@@ -23,6 +24,39 @@ use crate::text::{FileId, Span};
 
 /// Before the path of a file that was written.
 const WROTE: &str = "wrote ";
+/// Before the path of one that has something in it already.
+const HAD: &str = "had ";
+
+/// Takes what is written, but not into these files.
+struct Choosy {
+    memory: Memory,
+    refused: Vec<String>,
+}
+
+impl Choosy {
+    fn takes(&self, path: &str) -> io::Result<()> {
+        match self.refused.iter().any(|it| it == path) {
+            true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "permission denied")),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Store for Choosy {
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.takes(path)?;
+        self.memory.write(path, bytes)
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.takes(path)?;
+        self.memory.append(path, bytes)
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        self.memory.size(path)
+    }
+}
 
 #[test]
 fn every_run_says_what_it_should() {
@@ -41,10 +75,12 @@ fn every_run_says_what_it_should() {
         let is_file = |it: &&(String, String)| {
             !matches!(&*it.0, "" | "stdin" | "stdout" | "stderr" | "status")
                 && !it.0.starts_with(WROTE)
+                && !it.0.starts_with(HAD)
         };
         let files = Memory::new(case.0.iter().filter(is_file).map(|it| (&it.0, it.1.as_bytes())));
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut store = Memory::default();
+        let had = case.0.iter().filter_map(|it| Some((it.0.strip_prefix(HAD)?, it.1.as_bytes())));
+        let mut store = Choosy { memory: Memory::new(had), refused: lines("refuses:") };
         let edge = Edge {
             store: &mut store,
             stdin: &mut case.get("stdin").as_bytes(),
@@ -58,8 +94,8 @@ fn every_run_says_what_it_should() {
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
         case.0.retain(|it| !it.0.starts_with(WROTE));
-        for path in store.walk(".") {
-            let text = String::from_utf8(store.read(&path).unwrap()).unwrap();
+        for path in store.memory.walk(".") {
+            let text = String::from_utf8(store.memory.read(&path).unwrap()).unwrap();
             case.set(&format!("{WROTE}{path}"), text);
         }
         case.set("stdout", String::from_utf8(stdout).unwrap());

@@ -144,6 +144,7 @@ impl Store for Disk {
             return fs::write(path, bytes);
         }
         let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = folder.join(format!(".{name}.{}.tmp", std::process::id()));
         let written = replace(&draft, &path, bytes, known.map(|it| it.permissions()));
@@ -152,6 +153,18 @@ impl Store for Disk {
             let _left = fs::remove_file(&draft);
         }
         written
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        File::options().append(true).create(true).open(self.absolute(path))?.write_all(bytes)
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        match fs::metadata(self.absolute(path)) {
+            Ok(it) => Ok(it.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -278,7 +291,22 @@ mod tests {
         assert_eq!(disk.read("old").unwrap(), b"after");
         assert_eq!(disk.list("..").unwrap(), ["a", "new"]);
         assert_eq!(disk.list(".").unwrap(), ["old"], "nothing is left beside it");
-        assert!(disk.write("none/x", b"").is_err());
+        disk.write("made/for/x", b"it").unwrap();
+        assert_eq!(disk.read("made/for/x").unwrap(), b"it");
+        assert!(disk.write("old/x", b"").is_err(), "a file is no folder");
+    }
+
+    #[test]
+    fn a_file_grows_at_its_end() {
+        let scratch = Scratch::new("grows", &[("old", "before")]);
+        let mut disk = scratch.disk(".");
+        assert_eq!(disk.size("old").unwrap(), 6);
+        disk.append("old", b", after").unwrap();
+        assert_eq!(disk.read("old").unwrap(), b"before, after");
+        assert_eq!(disk.size("new").unwrap(), 0);
+        disk.append("new", b"x").unwrap();
+        assert_eq!(disk.size("new").unwrap(), 1);
+        assert!(disk.append("none/x", b"").is_err());
     }
 
     #[cfg(unix)]

@@ -107,6 +107,15 @@ impl Store for Memory {
         self.add(path, bytes);
         Ok(())
     }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.files.entry(normalize(path)).or_default().extend(bytes);
+        Ok(())
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.files.get(&normalize(path)).map_or(0, |it| it.len() as u64))
+    }
 }
 
 /// `path` as seen from `folder`, if it lies below it.

@@ -21,17 +21,17 @@ pub(super) fn write(
     for it in sorted(outcome) {
         let text = format!("{}{}", it.message, when(&it.when));
         let kind = format!("{}[{}]", it.severity.name(), it.rule);
-        line(&mut *out, &place(it.span), &kind, color(it.severity), &format!(" {text}"))?;
+        line(&mut *out, &place(it.span), &kind, Some(it.severity), &format!(" {text}"))?;
     }
     if options.show_undecided {
         for it in sorted_undecided(outcome) {
             let kind = format!("undecided[{}]", it.rule);
             let text = format!(" {}", doubt(it));
-            line(&mut *out, &place(it.subject.header), &kind, Color::White, &text)?;
+            line(&mut *out, &place(it.subject.header), &kind, None, &text)?;
         }
         for it in missing::all(outcome) {
             let text = format!(": {}", missing::words(it));
-            line(&mut *out, &place(it.place), "not looked into", Color::White, &text)?;
+            line(&mut *out, &place(it.place), "not looked into", None, &text)?;
         }
     }
     if !options.quiet {
@@ -40,24 +40,26 @@ pub(super) fn write(
     Ok(())
 }
 
-/// As findings have it where they are shown with their source.
-fn color(severity: Severity) -> Color {
-    match severity {
+/// As findings have it where they are shown with their source; none is for what is undecided.
+pub(super) fn color(severity: Option<Severity>) -> ColorSpec {
+    let mut spec = ColorSpec::new();
+    spec.set_bold(true).set_intense(true).set_fg(severity.map(|it| match it {
         Severity::Error => Color::Red,
         Severity::Warning => Color::Yellow,
         Severity::Note => Color::Green,
-    }
+    }));
+    spec
 }
 
 fn line(
     out: &mut dyn WriteColor,
     place: &str,
     kind: &str,
-    color: Color,
+    severity: Option<Severity>,
     text: &str,
 ) -> io::Result<()> {
     write!(out, "{}: ", one_line(place))?;
-    out.set_color(ColorSpec::new().set_bold(true).set_fg(Some(color)).set_intense(true))?;
+    out.set_color(&color(severity))?;
     write!(out, "{kind}")?;
     out.reset()?;
     writeln!(out, "{}", one_line(text))

@@ -6,6 +6,8 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+use sha2::{Digest as _, Sha256};
+
 use super::excerpt::visible;
 use super::{
     Options, construct, doubt, in_repository, lines, missing, place, sorted, sorted_undecided,
@@ -30,8 +32,47 @@ pub(super) fn write(
     Ok(())
 }
 
+/// What people are told, then the annotations. The log shows a group closed until it is opened.
+pub(super) fn write_in_job(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+    told: &str,
+) -> io::Result<()> {
+    if told.lines().any(may_be_command) {
+        // Excerpts show what others wrote, and they cannot know what ends this.
+        let token = token(told);
+        writeln!(out, "::stop-commands::{token}")?;
+        write!(out, "{told}")?;
+        writeln!(out, "::{token}::")?;
+    } else {
+        write!(out, "{told}")?;
+    }
+    if annotations(outcome, options).is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "::group::Annotations")?;
+    write_annotations(out, outcome, options)?;
+    writeln!(out, "::endgroup::")?;
+    match unseen(outcome, options).filter(|_| !options.quiet) {
+        Some(unseen) => writeln!(out, "{unseen}"),
+        None => Ok(()),
+    }
+}
+
+/// Whether the runner would take a line of the log for a command, were it one that it knows.
+fn may_be_command(line: &str) -> bool {
+    line.trim_start().starts_with("::") || line.contains(OLDER)
+}
+
+/// What no text can hold that it is made of.
+fn token(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter().take(16).map(|it| format!("{it:02x}")).collect()
+}
+
 /// Nothing but workflow commands.
-pub(super) fn write_annotations(
+fn write_annotations(
     out: &mut dyn Write,
     outcome: &Outcome,
     options: Options<'_>,
@@ -48,7 +89,7 @@ pub(super) fn write_annotations(
 const SHOWN: usize = 10;
 
 /// What GitHub does not show beside the code, though it was told.
-pub(super) fn unseen(outcome: &Outcome, options: Options<'_>) -> Option<String> {
+fn unseen(outcome: &Outcome, options: Options<'_>) -> Option<String> {
     let all = annotations(outcome, options);
     let unseen: usize = ["error", "warning", "notice"]
         .into_iter()
