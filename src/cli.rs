@@ -3,6 +3,7 @@
 mod arguments;
 mod explain;
 mod outputs;
+mod timing;
 mod variables;
 
 #[cfg(test)]
@@ -12,19 +13,22 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use clap::Parser as _;
 
 use crate::date::Date;
-use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
+use crate::files::{self, FileKind, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
 use crate::lint::{self, Inputs, Outcome, Request};
+use crate::project;
 use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
 use outputs::Outputs;
+use timing::Timing;
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -51,6 +55,8 @@ pub struct Edge<'e> {
     pub environment: &'e BTreeMap<String, String>,
     /// In UTC; none if the clock is of no use.
     pub today: Option<Date>,
+    /// The time since some moment, which never goes back.
+    pub clock: &'e dyn Fn() -> Duration,
 }
 
 /// Why a run failed.
@@ -94,9 +100,13 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let timing = Timing::new(edge.clock);
     let outputs = Outputs::of(arguments, files, edge.environment)?;
     let request = request(&arguments.target, files, edge)?;
-    let outcome = lint::lint(&request, files, RULES)?;
+    if arguments.show_files {
+        return show_files(&request, files, edge);
+    }
+    let outcome = lint::watched(&request, files, RULES, &timing)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
     let folder = files.working_folder();
@@ -107,11 +117,30 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         fail_on: arguments.fail_on.severity(),
         folder: folder.as_deref().unwrap_or("."),
     };
+    timing.begin("report");
     outputs.write(&outcome, options, edge)?;
+    if arguments.timing {
+        // There is nowhere left to say that this failed.
+        let _unheard = timing.write(edge.stderr, &outcome);
+    }
     let status = status(arguments, &outcome);
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
     Ok(status)
+}
+
+/// The files on standard output, for other programs; what was named in vain beside it.
+fn show_files(request: &Request, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let outcome = lint::lint(request, files, &[])?;
+    for path in &outcome.files {
+        writeln!(edge.stdout, "{path}")?;
+    }
+    edge.stdout.flush()?;
+    let is_file = |path: &&String| files.kind(path) == Some(FileKind::File);
+    for path in request.paths.iter().filter(is_file).filter(|it| !outcome.files.contains(*it)) {
+        writeln!(edge.stderr, "not linted: {path}: {}", project::why_not(path))?;
+    }
+    Ok(FINE)
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {

@@ -7,9 +7,11 @@ mod error;
 mod foreign;
 mod secrets;
 mod warnings;
+mod watch;
 
 pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
+pub use watch::{Stage, Watch};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -70,6 +72,8 @@ pub struct Outcome {
     /// What comments hide, in the order of the findings.
     pub ignored: Vec<Ignored>,
     pub graphs: Vec<Graph>,
+    /// The files of the templates and modules that were linted.
+    pub files: BTreeSet<String>,
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
     pub warnings: Vec<Warning>,
@@ -102,6 +106,17 @@ pub fn lint(
     files: &dyn Files,
     rules: &[&'static Rule],
 ) -> Result<Outcome, Error> {
+    watched(request, files, rules, &())
+}
+
+/// The same for somebody who waits for it.
+pub fn watched(
+    request: &Request,
+    files: &dyn Files,
+    rules: &[&'static Rule],
+    watch: &dyn Watch,
+) -> Result<Outcome, Error> {
+    watch.stage(Stage::Finding);
     let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
     let read = |path: &String| parameters::read(&reader, path);
@@ -127,6 +142,7 @@ pub fn lint(
         variables: &variables,
         region: inputs.region.as_deref(),
     };
+    watch.stage(Stage::Evaluating);
     let stdin = request.stdin.as_ref().map(|bytes| project::Stdin::read(&reader, STDIN, bytes));
     let template = stdin.as_ref().and_then(project::Stdin::template);
     let modules = Modules::new(&reader);
@@ -143,6 +159,8 @@ pub fn lint(
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
     let attestations = Attestations::new(&configs, request.today);
+    watch.stage(Stage::Judging);
+    watch.units(units.chunk_by(Unit::shares_root).count());
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);
     for root in units.chunk_by_mut(Unit::shares_root) {
@@ -150,7 +168,9 @@ pub fn lint(
             [unit] => judge_unit(unit, rules, &attestations, &mut found),
             several => found.unite(deployments::judged(several, rules, &attestations), &varying),
         }
+        watch.unit_done();
     }
+    watch.stage(Stage::Settling);
     let warnings = warnings::of(&units, request, &variables);
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
@@ -506,8 +526,10 @@ impl Found {
             order(a).cmp(&order(b)).then_with(|| rest(a).cmp(&rest(b)))
         });
         let roots = units.chunk_by(Unit::shares_root);
+        let files: BTreeSet<String> =
+            units.iter().flat_map(|it| it.paths.iter().cloned()).collect();
         let summary = Summary {
-            files: units.iter().flat_map(|it| &it.paths).collect::<BTreeSet<_>>().len(),
+            files: files.len(),
             resources: self.resources,
             subjects: self.subjects,
             units: roots.count(),
@@ -516,6 +538,6 @@ impl Found {
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
         let warnings = Vec::new();
-        Outcome { sources, findings, undecided, ignored, graphs, summary, warnings }
+        Outcome { sources, findings, undecided, ignored, graphs, files, summary, warnings }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use wirelint::cli::{self, Edge};
 use wirelint::date::Date;
@@ -28,6 +28,7 @@ fn run() -> u8 {
         Ok(files) => files,
         Err(error) => return failed(&format!("cannot read the working directory: {error}")),
     };
+    let start = Instant::now();
     let stdout = io::stdout();
     let edge = Edge {
         store: &mut files.clone(),
@@ -38,6 +39,7 @@ fn run() -> u8 {
         stderr: &mut io::stderr(),
         environment: &environment(),
         today: today(),
+        clock: &|| start.elapsed(),
     };
     cli::run(std::env::args_os(), &files, edge)
 }

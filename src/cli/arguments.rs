@@ -62,6 +62,14 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) statistics: bool,
 
+    /// Show the files that would be linted, with those that belong to them, and end
+    #[arg(long)]
+    pub(super) show_files: bool,
+
+    /// Tell on standard error how long each part of the run took
+    #[arg(long)]
+    pub(super) timing: bool,
+
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(super) color: Color,

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::time::Duration;
 
 use clap::Parser as _;
 
@@ -90,6 +91,7 @@ fn every_run_says_what_it_should() {
             width: lines("width:").first().map(|it| it.parse().expect("a number of columns")),
             environment: &environment,
             today: lines("today:").first().map(|it| Date::parse(it).expect("a date")),
+            clock: &|| Duration::ZERO,
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
@@ -193,6 +195,7 @@ fn colour_is_as_people_expect() {
                 width: None,
                 environment: &environment,
                 today: None,
+                clock: &|| Duration::ZERO,
             };
             assert_eq!(color(choice, &edge), expected, "{choice:?} {variables} {is_terminal}");
         }
@@ -231,6 +234,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
                 width: None,
                 environment: &BTreeMap::new(),
                 today: None,
+                clock: &|| Duration::ZERO,
             };
             let args = args.iter().map(OsString::from);
             assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");
@@ -251,6 +255,7 @@ fn every_rule_is_listed_and_explained() {
             width: None,
             environment: &BTreeMap::new(),
             today: None,
+            clock: &|| Duration::ZERO,
         };
         let args = ["wirelint"].iter().chain(args).map(OsString::from);
         let status = run(args, &Memory::default(), edge);

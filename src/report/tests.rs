@@ -1,5 +1,6 @@
 //! Findings made by hand over a few files, and what each format makes of them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::ValueEnum as _;
@@ -335,6 +336,7 @@ fn read(folder: &Path) -> Outcome {
         undecided,
         ignored: vec![],
         graphs: vec![],
+        files: BTreeSet::new(),
         summary,
         warnings: vec![],
     }
