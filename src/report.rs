@@ -140,17 +140,22 @@ pub fn write_findings<'f>(
 
 /// By file, position and rule.
 fn sorted(outcome: &Outcome) -> Vec<&Finding> {
-    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
-    let key = |it: &Finding| (place(it.span), it.rule);
     let mut findings: Vec<&Finding> = outcome.findings.iter().collect();
-    findings.sort_by(|a, b| {
+    sort(&mut findings, outcome, |it| it);
+    findings
+}
+
+fn sort<T>(findings: &mut [T], outcome: &Outcome, of: impl Fn(&T) -> &Finding) {
+    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
+    let order = |a: &Finding, b: &Finding| {
+        let key = |it: &Finding| (place(it.span), it.rule);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.subject.cmp(&b.subject))
             .then_with(|| a.message.cmp(&b.message))
             .then_with(|| a.when.cmp(&b.when))
-    });
-    findings
+    };
+    findings.sort_by(|a, b| order(of(a), of(b)));
 }
 
 /// By file, position and rule.

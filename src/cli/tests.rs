@@ -287,3 +287,44 @@ fn every_rule_is_listed_and_explained() {
     let is_meant = |id: &&&str| id.contains("emr");
     assert!(ids.iter().filter(is_meant).all(|id| said.contains(&format!("`{id}`"))), "{said}");
 }
+
+#[test]
+fn a_summary_of_a_step_is_no_larger_than_github_takes() {
+    const MOST: usize = 1 << 20;
+    let cluster = |at: usize| {
+        format!(
+            "  C{at}: {{Type: AWS::EMR::SecurityConfiguration, Properties: {{SecurityConfiguration: {{}}}}}}\n"
+        )
+    };
+    let template: String =
+        ["Resources:\n".to_owned()].into_iter().chain((0..40).map(cluster)).collect();
+    let files = Memory::new([("t.yaml", template)]);
+    let environment = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", "step.md")];
+    let environment = environment.map(|it| (it.0.to_owned(), it.1.to_owned())).into();
+    for (free, is_cut, is_refused) in
+        [(MOST, false, false), (5_000, true, false), (100, false, true)]
+    {
+        let before = "x".repeat(MOST - free);
+        let mut store = Memory::new([("step.md", before.as_str())]);
+        let mut stderr = Vec::new();
+        let edge = Edge {
+            store: &mut store,
+            stdin: &mut io::empty(),
+            stdout: &mut io::sink(),
+            stderr: &mut stderr,
+            is_terminal: false,
+            width: None,
+            environment: &environment,
+            today: None,
+            clock: &|| Duration::ZERO,
+        };
+        assert_eq!(run(["wirelint"].map(OsString::from).into_iter(), &files, edge), 1);
+        let summary = String::from_utf8(store.read("step.md").unwrap()).unwrap();
+        let said = String::from_utf8(stderr).unwrap();
+        let added = summary.strip_prefix(&before).expect("what was there stays");
+        assert!(summary.len() <= MOST);
+        assert_eq!(added.contains("There is no room here for "), is_cut, "{added}");
+        assert_eq!(added.is_empty(), is_refused);
+        assert_eq!(said.contains("no room left in it"), is_refused, "{said}");
+    }
+}
