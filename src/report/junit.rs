@@ -16,6 +16,7 @@ use super::{
 };
 use crate::finding::Finding;
 use crate::lint::Outcome;
+use crate::text::Span;
 
 /// By the path of a file, then by rule and name.
 type Suites<'o> = BTreeMap<&'o str, BTreeMap<(&'o str, String), Test<'o>>>;
@@ -72,23 +73,28 @@ fn testcase(name: &str, class: &str) -> Element {
 }
 
 fn of_files<'o>(outcome: &'o Outcome, options: Options<'_>) -> Suites<'o> {
-    let sources = &outcome.sources;
+    let path = |span: Span| outcome.sources.get(span.file).path.as_str();
+    let file = |span: Span| in_repository(path(span), options);
+    // Servers leave out the suite, and one address may stand in several modules.
+    let named = |address: &str, span: Span| format!("{address} in {}", file(span));
     let mut suites = Suites::new();
     for it in sorted(outcome) {
-        let path = &sources.get(it.span.file).path;
-        let name = it.subject.as_ref().map_or(path, |it| &it.address);
-        let suite = suites.entry(path).or_default();
-        suite.entry((it.rule, name.clone())).or_default().findings.push(it);
+        let subject = it.subject.as_ref();
+        let name = subject.map_or_else(|| file(it.span), |of| named(&of.address, it.span));
+        let suite = suites.entry(path(it.span)).or_default();
+        suite.entry((it.rule, name)).or_default().findings.push(it);
     }
     if options.show_undecided {
         for it in sorted_undecided(outcome) {
-            let suite = suites.entry(&sources.get(it.subject.header.file).path).or_default();
-            let test = suite.entry((it.rule, it.subject.address.clone())).or_default();
+            let header = it.subject.header;
+            let suite = suites.entry(path(header)).or_default();
+            let test = suite.entry((it.rule, named(&it.subject.address, header))).or_default();
             test.doubts.push(format!("undecided: {}", doubt(it)));
         }
         for it in missing::all(outcome) {
-            let suite = suites.entry(&sources.get(it.place.file).path).or_default();
-            let test = suite.entry(("not-looked-into", missing::name(it).to_owned())).or_default();
+            let suite = suites.entry(path(it.place)).or_default();
+            let name = named(missing::name(it), it.place);
+            let test = suite.entry(("not-looked-into", name)).or_default();
             test.doubts.push(format!("not looked into: {}", missing::words(it)));
         }
     }
