@@ -3,8 +3,10 @@
 mod arguments;
 mod baseline;
 mod explain;
+mod outputs;
 mod shell;
 mod since;
+mod timing;
 mod variables;
 
 #[cfg(test)]
@@ -14,21 +16,25 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use clap::Parser as _;
 
 use crate::baseline::Which;
 use crate::date::Date;
-use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
+use crate::files::{self, FileKind, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
 use crate::history::{self, History};
 use crate::lint::{self, Inputs, Outcome, Request, Watch};
+use crate::project;
 use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use outputs::Outputs;
 use shell::{Completions, Pages};
+use timing::Timing;
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -59,6 +65,8 @@ pub struct Edge<'e> {
     pub environment: &'e BTreeMap<String, String>,
     /// In UTC; none if the clock is of no use.
     pub today: Option<Date>,
+    /// The time since some moment, which never goes back.
+    pub clock: &'e dyn Fn() -> Duration,
 }
 
 /// Shows how far a run is.
@@ -75,6 +83,7 @@ enum Error {
     SeveralDeployments,
     Explain(explain::Error),
     Page(shell::NoSuchCommand),
+    Outputs(outputs::Error),
     Stdin(io::Error),
     Output(io::Error),
     /// A file that was to be written.
@@ -118,16 +127,22 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let timing = Timing::new(edge.clock);
+    let outputs = Outputs::of(arguments, files, edge.environment)?;
     let mut request = request(&arguments.target, files, edge)?;
     request.baseline = match &arguments.baseline {
         _ if arguments.no_baseline => Which::Nothing,
         Some(path) => Which::At(files.named(path)),
         None => Which::Nearest,
     };
+    if arguments.show_files {
+        return show_files(&request, files, edge);
+    }
     let outcome = match edge.waiting.filter(|_| shows_progress(arguments, edge)) {
-        None => lint::lint(&request, files, RULES),
+        None => lint::watched(&request, files, RULES, &timing),
         Some(waiting) => {
-            let outcome = lint::watched(&request, files, RULES, waiting);
+            let both: [&dyn Watch; 2] = [&timing, waiting];
+            let outcome = lint::watched(&request, files, RULES, &both);
             waiting.over();
             outcome
         }
@@ -139,12 +154,20 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     }
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
+    let folder = files.working_folder();
     let options = report::Options {
         color: color(arguments.color, edge),
         quiet: arguments.quiet,
         show_undecided: arguments.show_undecided,
+        fail_on: arguments.fail_on.severity(),
+        folder: folder.as_deref().unwrap_or("."),
     };
-    report::write(arguments.format, edge.stdout, &outcome, options)?;
+    timing.begin("report");
+    outputs.write(&outcome, options, edge)?;
+    if arguments.timing {
+        // There is nowhere left to say that this failed.
+        let _unheard = timing.write(edge.stderr, &outcome);
+    }
     let status = status(arguments, &outcome);
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
@@ -157,6 +180,20 @@ fn shows_progress(arguments: &Check, edge: &Edge<'_>) -> bool {
     let said = |name| edge.environment.get(name).map(String::as_str);
     let is_set = |name| said(name).is_some_and(|it| !matches!(it, "" | "0" | "false"));
     !arguments.quiet && !is_set("CI") && !is_set("PRE_COMMIT") && said("TERM") != Some("dumb")
+}
+
+/// The files on standard output, for other programs; what was named in vain beside it.
+fn show_files(request: &Request, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let outcome = lint::lint(request, files, &[])?;
+    for path in &outcome.files {
+        writeln!(edge.stdout, "{path}")?;
+    }
+    edge.stdout.flush()?;
+    let is_file = |path: &&String| files.kind(path) == Some(FileKind::File);
+    for path in request.paths.iter().filter(is_file).filter(|it| !outcome.files.contains(*it)) {
+        writeln!(edge.stderr, "not linted: {path}: {}", project::why_not(path))?;
+    }
+    Ok(FINE)
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
@@ -346,6 +383,7 @@ impl Error {
             Error::Explain(it) => Some(it.hint(RULES)),
             Error::History(it) => it.hint().map(Into::into),
             Error::Page(_) => Some("`wirelint man --list` lists them".into()),
+            Error::Outputs(it) => it.hint().map(Into::into),
             Error::Stdin(_) | Error::Output(_) | Error::File(..) => None,
         }
     }
@@ -360,6 +398,7 @@ impl fmt::Display for Error {
             }
             Error::Explain(it) => write!(f, "{it}"),
             Error::Page(it) => write!(f, "{it}"),
+            Error::Outputs(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
             Error::File(path, it) => write!(f, "cannot write {path}: {it}"),
@@ -377,6 +416,12 @@ impl From<lint::Error> for Error {
 impl From<explain::Error> for Error {
     fn from(it: explain::Error) -> Self {
         Error::Explain(it)
+    }
+}
+
+impl From<outputs::Error> for Error {
+    fn from(it: outputs::Error) -> Self {
+        Error::Outputs(it)
     }
 }
 

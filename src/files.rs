@@ -41,6 +41,9 @@ pub trait Files {
     /// The nearest folder that holds `path` and a `.git`; none outside a repository.
     fn repository(&self, path: &str) -> Option<String>;
 
+    /// Where the working directory lies, seen from the top of its repository; none outside one.
+    fn working_folder(&self) -> Option<String>;
+
     /// The normal form of a path as a person gave it.
     fn named(&self, given: &str) -> String {
         normalize(given)
@@ -54,9 +57,15 @@ pub trait Files {
 
 /// The only way to write a file.
 pub trait Store {
-    /// Puts these bytes into a file, all or none; its folder exists. A file that was there keeps
-    /// its permissions, and a symbolic link still leads to it.
+    /// Puts these bytes into a file, all or none; its folder is made if there is none. A file that
+    /// was there keeps its permissions, and a symbolic link still leads to it.
     fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Adds these bytes to the end of a file, which is made if there is none.
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// How many bytes a file has; zero if there is none.
+    fn size(&self, path: &str) -> io::Result<u64>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

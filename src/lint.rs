@@ -78,6 +78,8 @@ pub struct Outcome {
     pub graphs: Vec<Graph>,
     /// What was looked at.
     pub scope: Scope,
+    /// The files of the templates and modules that were linted.
+    pub files: BTreeSet<String>,
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
     pub warnings: Vec<Warning>,
@@ -567,8 +569,10 @@ impl Found {
             order(a).cmp(&order(b)).then_with(|| rest(a).cmp(&rest(b)))
         });
         let roots = units.chunk_by(Unit::shares_root);
+        let files: BTreeSet<String> =
+            units.iter().flat_map(|it| it.paths.iter().cloned()).collect();
         let summary = Summary {
-            files: units.iter().flat_map(|it| &it.paths).collect::<BTreeSet<_>>().len(),
+            files: files.len(),
             resources: self.resources,
             subjects: self.subjects,
             units: roots.count(),
@@ -579,6 +583,6 @@ impl Found {
         let findings = findings.into_iter().map(shortened).collect();
         let graphs = units.into_iter().map(|it| it.graph).collect();
         let (scope, warnings) = (Scope::default(), Vec::new());
-        Outcome { sources, findings, undecided, ignored, graphs, scope, summary, warnings }
+        Outcome { sources, findings, undecided, ignored, graphs, scope, files, summary, warnings }
     }
 }

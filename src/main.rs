@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use progress::Progress;
 use wirelint::cli::{self, Edge, Waiting};
@@ -33,6 +33,7 @@ fn run() -> u8 {
         Ok(files) => files,
         Err(error) => return failed(&format!("cannot read the working directory: {error}")),
     };
+    let start = Instant::now();
     let stdout = io::stdout();
     let progress = Progress::default();
     let edge = Edge {
@@ -46,6 +47,7 @@ fn run() -> u8 {
         waiting: io::stderr().is_terminal().then_some(&progress as &dyn Waiting),
         environment: &environment(),
         today: today(),
+        clock: &|| start.elapsed(),
     };
     cli::run(std::env::args_os(), &files, edge)
 }

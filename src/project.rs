@@ -122,6 +122,22 @@ fn is_template_name(name: &str) -> bool {
     matches!(files::extension(name), Some("yaml" | "yml" | "json" | "template" | "cfn" | "cft"))
 }
 
+/// Why there is nothing to lint in a file that was named.
+pub fn why_not(path: &str) -> &'static str {
+    let name = files::file_name(path);
+    if name == CONFIG {
+        "it configures"
+    } else if module::is_values(name) {
+        "it gives values to a module"
+    } else if module::is_source(name) {
+        "it is part of no module that was found"
+    } else if is_template_name(name) {
+        "nothing in it looks like a template, a plan or a state"
+    } else {
+        "its name is that of no template, module, plan or state"
+    }
+}
+
 /// Words of which every template holds one.
 const MARKS: [&str; 3] = ["Resources", "AWSTemplateFormatVersion", "AWS::Serverless"];
 

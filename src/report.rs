@@ -5,12 +5,21 @@
 pub mod graph;
 pub mod rules;
 
+mod checkstyle;
+mod concise;
 mod excerpt;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
 mod missing;
 mod paragraph;
+mod remarks;
+mod statistics;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +28,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use crate::files;
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
@@ -28,20 +38,48 @@ use crate::text::{Position, Sources, Span};
 pub enum Format {
     /// For people, with the source they are about
     Human,
+    /// For people, a line for each finding
+    Concise,
+    /// For people, as tables: summaries of jobs, comments on pull requests
+    Markdown,
     /// Annotations on GitHub, as workflow commands
     Github,
+    /// The Code Quality report of GitLab
+    Gitlab,
+    /// Test results, as most CI servers read them
+    Junit,
+    /// XML as Checkstyle writes it
+    Checkstyle,
     /// For programs; versioned
     Json,
+    /// The same, an object on each line
+    Jsonl,
 }
 
 /// What is shown besides the findings, and how. JSON always has everything.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
     pub color: bool,
     /// No summary.
     pub quiet: bool,
     /// What could not be decided, one by one.
     pub show_undecided: bool,
+    /// The least severity that makes a run fail.
+    pub fail_on: Severity,
+    /// Where the working directory lies in its repository; `.` if it is its top.
+    pub folder: &'o str,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            color: false,
+            quiet: false,
+            show_undecided: false,
+            fail_on: Severity::Warning,
+            folder: ".",
+        }
+    }
 }
 
 /// Writes what a run came to.
@@ -49,13 +87,45 @@ pub fn write(
     format: Format,
     out: &mut dyn Write,
     outcome: &Outcome,
-    options: Options,
+    options: Options<'_>,
 ) -> io::Result<()> {
     match format {
         Format::Human => human::write(out, outcome, options),
+        Format::Concise => concise::write(out, outcome, options),
+        Format::Markdown => markdown::write(out, outcome, options),
         Format::Github => github::write(out, outcome, options),
+        Format::Gitlab => gitlab::write(out, outcome, options),
+        Format::Junit => junit::write(out, outcome, options),
+        Format::Checkstyle => checkstyle::write(out, outcome, options),
         Format::Json => json::write(out, outcome),
+        Format::Jsonl => jsonl::write(out, outcome),
     }
+}
+
+/// Writes how many findings there are of each rule.
+pub fn write_statistics(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+) -> io::Result<()> {
+    statistics::write(out, outcome, options)
+}
+
+/// Writes what people are told into the log of a job of GitHub Actions, and the findings a second
+/// time for GitHub alone: as annotations, folded away.
+pub fn write_in_job(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+    told: &str,
+) -> io::Result<()> {
+    github::write_in_job(out, outcome, options, told)
+}
+
+/// The Markdown of a run, in so many bytes: what has no place in it is counted. Empty if there is
+/// room for nothing.
+pub fn markdown_within(outcome: &Outcome, options: Options<'_>, most: usize) -> String {
+    markdown::within(outcome, options, most)
 }
 
 /// Writes findings for people, and nothing else.
@@ -63,24 +133,29 @@ pub fn write_findings<'f>(
     out: &mut dyn Write,
     sources: &Sources,
     findings: impl IntoIterator<Item = &'f Finding>,
-    options: Options,
+    options: Options<'_>,
 ) -> io::Result<()> {
     human::write_findings(out, sources, findings, options)
 }
 
 /// By file, position and rule.
 fn sorted(outcome: &Outcome) -> Vec<&Finding> {
-    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
-    let key = |it: &Finding| (place(it.span), it.rule);
     let mut findings: Vec<&Finding> = outcome.findings.iter().collect();
-    findings.sort_by(|a, b| {
+    sort(&mut findings, outcome, |it| it);
+    findings
+}
+
+fn sort<T>(findings: &mut [T], outcome: &Outcome, of: impl Fn(&T) -> &Finding) {
+    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
+    let order = |a: &Finding, b: &Finding| {
+        let key = |it: &Finding| (place(it.span), it.rule);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.subject.cmp(&b.subject))
             .then_with(|| a.message.cmp(&b.message))
             .then_with(|| a.when.cmp(&b.when))
-    });
-    findings
+    };
+    findings.sort_by(|a, b| order(of(a), of(b)));
 }
 
 /// By file, position and rule.
@@ -126,8 +201,30 @@ fn place(sources: &Sources, span: Span) -> String {
     format!("{}:{line}:{column}", sources.get(span.file).path)
 }
 
+/// The path of a file from the top of the repository, for those who know nothing of the working
+/// directory.
+fn in_repository(path: &str, options: Options<'_>) -> String {
+    // Standard input and the command line are in no folder.
+    if path.starts_with('<') { path.to_owned() } else { files::join(options.folder, path) }
+}
+
+/// The first and the last line that a span touches.
+fn lines(sources: &Sources, span: Span) -> (u32, u32) {
+    let (start, end) = sources.positions(span);
+    // Of the line after a line break it has nothing.
+    let last = if end.column == 1 { end.line - 1 } else { end.line };
+    (start.line, last.max(start.line))
+}
+
+/// What could not be decided, in a line.
+fn doubt(undecided: &Undecided) -> String {
+    let Undecided { subject, needs, when: conditions, .. } = undecided;
+    let when = when(conditions);
+    format!("{} ({}){when}: needs {}", subject.address, subject.kind, needs.join(", "))
+}
+
 /// The last line of a run for people.
-fn summary(outcome: &Outcome, options: Options) -> String {
+fn summary(outcome: &Outcome, options: Options<'_>) -> String {
     let summary = outcome.summary;
     let undecided = outcome.undecided.len();
     if summary.units == 0 && outcome.findings.is_empty() {

@@ -4,6 +4,7 @@ mod configuration;
 mod examples;
 mod modules;
 mod nonsense;
+mod output;
 mod pages;
 mod plans;
 mod readme;

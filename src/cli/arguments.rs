@@ -6,6 +6,7 @@ use std::fmt;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use super::outputs::{self, Output};
 use super::shell::{Completions, Pages};
 use super::variables::Variables;
 use crate::finding::Severity;
@@ -51,9 +52,27 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) target: Target,
 
-    /// How to write what was found
-    #[arg(long, value_enum, default_value_t = report::Format::Human)]
-    pub(super) format: report::Format,
+    /// How to write what was found to standard output: as `human` if not said otherwise. In a job
+    /// of GitHub Actions there are annotations and a summary of the step besides, unless this is
+    /// given
+    #[arg(long, value_enum)]
+    pub(super) format: Option<report::Format>,
+
+    /// Write a report into a file as well; can be given many times. `-` is standard output
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = outputs::output)]
+    pub(super) outputs: Vec<Output>,
+
+    /// Show how many findings each rule has, in place of the findings
+    #[arg(long)]
+    pub(super) statistics: bool,
+
+    /// Show the files that would be linted, with those that belong to them, and end
+    #[arg(long)]
+    pub(super) show_files: bool,
+
+    /// Tell on standard error how long each part of the run took
+    #[arg(long)]
+    pub(super) timing: bool,
 
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]

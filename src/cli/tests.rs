@@ -1,14 +1,16 @@
 //! Whole runs over files that are only thought of.
 //!
 //! A case is a file in several parts. Above the first: `args: …`, and perhaps `env: NAME=value`,
-//! `terminal`, `width: 60` or `today: 2027-01-31`. Then files by path, `stdin`, and what comes of it: `stdout`,
-//! `stderr`, `status`, and `wrote PATH` for each file that was written. `before PATH` is how a file
-//! was at an earlier revision.
+//! `terminal`, `width: 60`, `today: 2027-01-31`, or `refuses: PATH` for a file that cannot be
+//! written. Then files by path, `stdin`, `had PATH` for what stood in a file to be written, and
+//! what comes of it: `stdout`, `stderr`, `status`, and `wrote PATH` for each file that was written.
+//! `before PATH` is how a file was at an earlier revision.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::time::Duration;
 
 use clap::Parser as _;
 
@@ -16,7 +18,7 @@ use super::arguments::{Arguments, Color, Command, with_command};
 use super::{Edge, Waiting, color, run, status};
 use crate::date::Date;
 use crate::files::golden::{self, Sections};
-use crate::files::{Files as _, Memory};
+use crate::files::{Files as _, Memory, Store};
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Cut, Graph};
 use crate::history::Changed;
@@ -27,6 +29,39 @@ use crate::text::{FileId, Span};
 
 /// Before the path of a file that was written.
 const WROTE: &str = "wrote ";
+/// Before the path of one that has something in it already.
+const HAD: &str = "had ";
+
+/// Takes what is written, but not into these files.
+struct Choosy {
+    memory: Memory,
+    refused: Vec<String>,
+}
+
+impl Choosy {
+    fn takes(&self, path: &str) -> io::Result<()> {
+        match self.refused.iter().any(|it| it == path) {
+            true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "permission denied")),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Store for Choosy {
+    fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.takes(path)?;
+        self.memory.write(path, bytes)
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.takes(path)?;
+        self.memory.append(path, bytes)
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        self.memory.size(path)
+    }
+}
 
 /// Before the path of a file that is not as it was, and what stands there if it was not.
 const BEFORE: &str = "before ";
@@ -50,6 +85,7 @@ fn every_run_says_what_it_should() {
             !matches!(&*it.0, "" | "stdin" | "stdout" | "stderr" | "status")
                 && !it.0.starts_with(WROTE)
                 && !it.0.starts_with(BEFORE)
+                && !it.0.starts_with(HAD)
         };
         let files = Memory::new(case.0.iter().filter(is_file).map(|it| (&it.0, it.1.as_bytes())));
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
@@ -58,7 +94,8 @@ fn every_run_says_what_it_should() {
             Some(Changed { path: name.strip_prefix(BEFORE)?.to_owned(), before })
         });
         let past = Past(before.collect());
-        let mut store = Memory::default();
+        let had = case.0.iter().filter_map(|it| Some((it.0.strip_prefix(HAD)?, it.1.as_bytes())));
+        let mut store = Choosy { memory: Memory::new(had), refused: lines("refuses:") };
         let edge = Edge {
             store: &mut store,
             history: &past,
@@ -70,12 +107,13 @@ fn every_run_says_what_it_should() {
             waiting: None,
             environment: &environment,
             today: lines("today:").first().map(|it| Date::parse(it).expect("a date")),
+            clock: &|| Duration::ZERO,
         };
         let args = ["wirelint"].into_iter().chain(args.split_whitespace()).map(OsString::from);
         let status = run(args, &files, edge);
         case.0.retain(|it| !it.0.starts_with(WROTE));
-        for path in store.walk(".") {
-            let text = String::from_utf8(store.read(&path).unwrap()).unwrap();
+        for path in store.memory.walk(".") {
+            let text = String::from_utf8(store.memory.read(&path).unwrap()).unwrap();
             case.set(&format!("{WROTE}{path}"), text);
         }
         case.set("stdout", String::from_utf8(stdout).unwrap());
@@ -175,6 +213,7 @@ fn colour_is_as_people_expect() {
                 waiting: None,
                 environment: &environment,
                 today: None,
+                clock: &|| Duration::ZERO,
             };
             assert_eq!(color(choice, &edge), expected, "{choice:?} {variables} {is_terminal}");
         }
@@ -215,6 +254,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
                 waiting: None,
                 environment: &BTreeMap::new(),
                 today: None,
+                clock: &|| Duration::ZERO,
             };
             let args = args.iter().map(OsString::from);
             assert_eq!(run(args, &Memory::default(), edge), expected, "{kind}");
@@ -237,6 +277,7 @@ fn every_rule_is_listed_and_explained() {
             waiting: None,
             environment: &BTreeMap::new(),
             today: None,
+            clock: &|| Duration::ZERO,
         };
         let args = ["wirelint"].iter().chain(args).map(OsString::from);
         let status = run(args, &Memory::default(), edge);
@@ -310,6 +351,7 @@ fn said(args: &[&str]) -> String {
         waiting: None,
         environment: &BTreeMap::new(),
         today: None,
+        clock: &|| Duration::ZERO,
     };
     let args = ["wirelint"].iter().chain(args).map(OsString::from);
     assert_eq!(run(args, &Memory::default(), edge), 0);
@@ -357,6 +399,7 @@ fn who_waits_at_a_terminal_sees_how_far_a_run_is() {
             waiting: Some(&wait),
             environment: &environment,
             today: None,
+            clock: &|| Duration::ZERO,
         };
         let args = ["wirelint"].iter().chain(args).map(OsString::from);
         run(args, &Memory::new([("t.yaml", "Resources: {}")]), edge);
@@ -370,5 +413,47 @@ fn who_waits_at_a_terminal_sees_how_far_a_run_is() {
     assert!(!waited(&["--quiet"], None));
     for variable in [("CI", "true"), ("PRE_COMMIT", "1"), ("TERM", "dumb")] {
         assert!(!waited(&[], Some(variable)), "{variable:?}");
+    }
+}
+#[test]
+fn a_summary_of_a_step_is_no_larger_than_github_takes() {
+    const MOST: usize = 1 << 20;
+    let cluster = |at: usize| {
+        format!(
+            "  C{at}: {{Type: AWS::EMR::SecurityConfiguration, Properties: {{SecurityConfiguration: {{}}}}}}\n"
+        )
+    };
+    let template: String =
+        ["Resources:\n".to_owned()].into_iter().chain((0..40).map(cluster)).collect();
+    let files = Memory::new([("t.yaml", template)]);
+    let environment = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", "step.md")];
+    let environment = environment.map(|it| (it.0.to_owned(), it.1.to_owned())).into();
+    for (free, is_cut, is_refused) in
+        [(MOST, false, false), (5_000, true, false), (100, false, true)]
+    {
+        let before = "x".repeat(MOST - free);
+        let mut store = Memory::new([("step.md", before.as_str())]);
+        let mut stderr = Vec::new();
+        let edge = Edge {
+            store: &mut store,
+            history: &Past::default(),
+            stdin: &mut io::empty(),
+            stdout: &mut io::sink(),
+            stderr: &mut stderr,
+            is_terminal: false,
+            width: None,
+            waiting: None,
+            environment: &environment,
+            today: None,
+            clock: &|| Duration::ZERO,
+        };
+        assert_eq!(run(["wirelint"].map(OsString::from).into_iter(), &files, edge), 1);
+        let summary = String::from_utf8(store.read("step.md").unwrap()).unwrap();
+        let said = String::from_utf8(stderr).unwrap();
+        let added = summary.strip_prefix(&before).expect("what was there stays");
+        assert!(summary.len() <= MOST);
+        assert_eq!(added.contains("There is no room here for "), is_cut, "{added}");
+        assert_eq!(added.is_empty(), is_refused);
+        assert_eq!(said.contains("no room left in it"), is_refused, "{said}");
     }
 }

@@ -114,6 +114,11 @@ impl Files for Disk {
         Some(relative(&slashed(root), &slashed(&self.root)))
     }
 
+    fn working_folder(&self) -> Option<String> {
+        let top = self.root.ancestors().find(|it| it.join(".git").exists())?;
+        Some(normalize(&slashed(self.root.strip_prefix(top).ok()?)))
+    }
+
     fn named(&self, given: &str) -> String {
         let path = Path::new(given);
         if !path.is_absolute() {
@@ -148,6 +153,7 @@ impl Store for Disk {
             return fs::write(path, bytes);
         }
         let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = folder.join(format!(".{name}.{}.tmp", std::process::id()));
         let written = replace(&draft, &path, bytes, known.map(|it| it.permissions()));
@@ -156,6 +162,18 @@ impl Store for Disk {
             let _left = fs::remove_file(&draft);
         }
         written
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        File::options().append(true).create(true).open(self.absolute(path))?.write_all(bytes)
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        match fs::metadata(self.absolute(path)) {
+            Ok(it) => Ok(it.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -252,6 +270,8 @@ mod tests {
         let below = scratch.disk("a/deep");
         assert_eq!(below.walk(".."), ["../deep/y.tf", "../z.tf"]);
         assert_eq!(below.repository("y.tf").as_deref(), Some("../.."));
+        assert_eq!(below.working_folder().as_deref(), Some("a/deep"));
+        assert_eq!(disk.working_folder().as_deref(), Some("."));
         assert_eq!(below.named(&scratch.0.join("b.yaml").to_string_lossy()), "../../b.yaml");
         assert_eq!(disk.named(&scratch.0.join("a/z.tf").to_string_lossy()), "a/z.tf");
         assert_eq!(below.seen_from("../..", "y.tf"), "a/deep/y.tf");
@@ -282,7 +302,22 @@ mod tests {
         assert_eq!(disk.read("old").unwrap(), b"after");
         assert_eq!(disk.list("..").unwrap(), ["a", "new"]);
         assert_eq!(disk.list(".").unwrap(), ["old"], "nothing is left beside it");
-        assert!(disk.write("none/x", b"").is_err());
+        disk.write("made/for/x", b"it").unwrap();
+        assert_eq!(disk.read("made/for/x").unwrap(), b"it");
+        assert!(disk.write("old/x", b"").is_err(), "a file is no folder");
+    }
+
+    #[test]
+    fn a_file_grows_at_its_end() {
+        let scratch = Scratch::new("grows", &[("old", "before")]);
+        let mut disk = scratch.disk(".");
+        assert_eq!(disk.size("old").unwrap(), 6);
+        disk.append("old", b", after").unwrap();
+        assert_eq!(disk.read("old").unwrap(), b"before, after");
+        assert_eq!(disk.size("new").unwrap(), 0);
+        disk.append("new", b"x").unwrap();
+        assert_eq!(disk.size("new").unwrap(), 1);
+        assert!(disk.append("none/x", b"").is_err());
     }
 
     #[cfg(unix)]

@@ -96,12 +96,25 @@ impl Files for Memory {
             folder = super::parent(&folder).into();
         }
     }
+
+    fn working_folder(&self) -> Option<String> {
+        self.repository(".")
+    }
 }
 
 impl Store for Memory {
     fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.add(path, bytes);
         Ok(())
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.files.entry(normalize(path)).or_default().extend(bytes);
+        Ok(())
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.files.get(&normalize(path)).map_or(0, |it| it.len() as u64))
     }
 }
 

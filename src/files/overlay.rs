@@ -85,6 +85,10 @@ impl Files for Overlay<'_> {
         self.below.repository(path)
     }
 
+    fn working_folder(&self) -> Option<String> {
+        self.below.working_folder()
+    }
+
     fn named(&self, given: &str) -> String {
         self.below.named(given)
     }

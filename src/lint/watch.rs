@@ -34,6 +34,21 @@ impl Watch for () {
     fn unit_done(&self) {}
 }
 
+/// Several wait.
+impl<const N: usize> Watch for [&dyn Watch; N] {
+    fn stage(&self, stage: Stage) {
+        self.iter().for_each(|it| it.stage(stage));
+    }
+
+    fn units(&self, total: usize) {
+        self.iter().for_each(|it| it.units(total));
+    }
+
+    fn unit_done(&self) {
+        self.iter().for_each(|it| it.unit_done());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;

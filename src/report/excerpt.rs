@@ -153,6 +153,11 @@ fn kept(line: &str, ends: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     parts
 }
 
+/// Names come from files, and may hold anything.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
 /// The character, or one that stands for it if it would do something to a terminal.
 pub(super) fn visible(character: char) -> char {
     match character {

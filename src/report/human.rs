@@ -7,14 +7,18 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::termcolor::{Ansi, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
-use super::excerpt::{Excerpts, visible};
+use super::excerpt::{Excerpts, one_line};
 use super::{Options, construct, missing, place, sorted, sorted_undecided, summary, when};
 use crate::finding::{Finding, Severity, Undecided};
 use crate::graph::Missing;
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
 
-pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+) -> io::Result<()> {
     write_findings(out, &outcome.sources, sorted(outcome), options)?;
     let mut painted = paint(out, options);
     if options.show_undecided {
@@ -35,7 +39,7 @@ pub(super) fn write_findings<'f>(
     out: &mut dyn Write,
     sources: &Sources,
     findings: impl IntoIterator<Item = &'f Finding>,
-    options: Options,
+    options: Options<'_>,
 ) -> io::Result<()> {
     let styles = Styles::default();
     let mut out = StylesWriter::new(paint(out, options), &styles);
@@ -54,7 +58,7 @@ pub(super) fn write_findings<'f>(
     Ok(())
 }
 
-fn paint<'o>(out: &'o mut dyn Write, options: Options) -> Box<dyn WriteColor + 'o> {
+pub(super) fn paint<'o>(out: &'o mut dyn Write, options: Options<'_>) -> Box<dyn WriteColor + 'o> {
     if options.color { Box::new(Ansi::new(out)) } else { Box::new(NoColor::new(out)) }
 }
 
@@ -78,11 +82,6 @@ fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<usize> {
         .with_message(one_line(&format!("{}{}", finding.message, when(&finding.when))))
         .with_labels(labels.flatten().collect())
         .with_notes(notes.collect())
-}
-
-/// Names come from files, and may hold anything.
-fn one_line(text: &str) -> String {
-    text.chars().map(visible).collect()
 }
 
 fn lines(text: &str) -> String {

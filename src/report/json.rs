@@ -15,16 +15,16 @@ use crate::rules::RULES;
 use crate::text::{Sources, Span};
 
 #[derive(Serialize)]
-struct Report<'o> {
-    version: u32,
-    findings: Vec<JsonFinding<'o>>,
-    undecided: Vec<JsonUndecided<'o>>,
-    missing: Vec<JsonMissing<'o>>,
-    summary: JsonSummary,
+pub(super) struct Report<'o> {
+    pub(super) version: u32,
+    pub(super) findings: Vec<JsonFinding<'o>>,
+    pub(super) undecided: Vec<JsonUndecided<'o>>,
+    pub(super) missing: Vec<JsonMissing<'o>>,
+    pub(super) summary: JsonSummary,
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'o> {
+pub(super) struct JsonFinding<'o> {
     rule: &'o str,
     severity: &'o str,
     message: &'o str,
@@ -66,7 +66,7 @@ struct Related<'o> {
 }
 
 #[derive(Serialize)]
-struct JsonUndecided<'o> {
+pub(super) struct JsonUndecided<'o> {
     rule: &'o str,
     subject: JsonSubject<'o>,
     needs: &'o [String],
@@ -75,7 +75,7 @@ struct JsonUndecided<'o> {
 }
 
 #[derive(Serialize)]
-struct JsonSummary {
+pub(super) struct JsonSummary {
     files: usize,
     resources: usize,
     subjects: usize,
@@ -92,32 +92,39 @@ struct JsonSummary {
 }
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &report(outcome))?;
+    writeln!(out)
+}
+
+pub(super) fn report(outcome: &Outcome) -> Report<'_> {
     let sources = &outcome.sources;
-    let missing = missing::all(outcome);
-    let number = |what| missing::number(&missing, what);
-    let report = Report {
+    Report {
         version: 1,
         findings: sorted(outcome).into_iter().map(|it| finding(sources, it)).collect(),
         undecided: sorted_undecided(outcome).into_iter().map(|it| undecided(sources, it)).collect(),
         missing: missing::json(outcome),
-        summary: JsonSummary {
-            files: outcome.summary.files,
-            resources: outcome.summary.resources,
-            subjects: outcome.summary.subjects,
-            errors: count(outcome, Severity::Error),
-            warnings: count(outcome, Severity::Warning),
-            notes: count(outcome, Severity::Note),
-            undecided: outcome.undecided.len(),
-            cleared: outcome.summary.cleared,
-            known: outcome.summary.known,
-            older: outcome.summary.older,
-            missing_modules: number(MissingKind::Module),
-            missing_templates: number(MissingKind::NestedTemplate),
-            missing_includes: number(MissingKind::IncludedFile),
-        },
-    };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    writeln!(out)
+        summary: summary(outcome),
+    }
+}
+
+fn summary(outcome: &Outcome) -> JsonSummary {
+    let missing = missing::all(outcome);
+    let number = |what| missing::number(&missing, what);
+    JsonSummary {
+        files: outcome.summary.files,
+        resources: outcome.summary.resources,
+        subjects: outcome.summary.subjects,
+        errors: count(outcome, Severity::Error),
+        warnings: count(outcome, Severity::Warning),
+        notes: count(outcome, Severity::Note),
+        undecided: outcome.undecided.len(),
+        cleared: outcome.summary.cleared,
+        known: outcome.summary.known,
+        older: outcome.summary.older,
+        missing_modules: number(MissingKind::Module),
+        missing_templates: number(MissingKind::NestedTemplate),
+        missing_includes: number(MissingKind::IncludedFile),
+    }
 }
 
 fn finding<'o>(sources: &'o Sources, finding: &'o Finding) -> JsonFinding<'o> {

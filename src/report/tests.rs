@@ -1,10 +1,13 @@
 //! Findings made by hand over a few files, and what each format makes of them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use clap::ValueEnum as _;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Format, Options, write};
+use super::{Format, Options, markdown_within, write};
 use crate::files::golden;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
 use crate::lint::{Outcome, Summary};
@@ -75,14 +78,22 @@ fn every_format_shows_every_case() {
         let options = Options { show_undecided: true, ..Options::default() };
         for (format, name) in [
             (Format::Human, "human.txt"),
+            (Format::Concise, "concise.txt"),
+            (Format::Markdown, "markdown.md"),
             (Format::Github, "github.txt"),
+            (Format::Gitlab, "gitlab.json"),
+            (Format::Junit, "junit.xml"),
+            (Format::Checkstyle, "checkstyle.xml"),
             (Format::Json, "out.json"),
+            (Format::Jsonl, "out.jsonl"),
         ] {
             golden::check(&case.join(name), &text(format, &outcome, options));
         }
-        let painted = text(Format::Human, &outcome, Options { color: true, ..options });
-        let plain = text(Format::Human, &outcome, options);
-        assert_eq!(without_color(&painted), plain, "colour changes nothing else");
+        for format in [Format::Human, Format::Concise] {
+            let painted = text(format, &outcome, Options { color: true, ..options });
+            let plain = text(format, &outcome, options);
+            assert_eq!(without_color(&painted), plain, "colour changes nothing else");
+        }
     }
 }
 
@@ -92,6 +103,7 @@ fn quiet_is_silent_but_for_findings() {
         Outcome { summary: Summary { units: 1, ..Summary::default() }, ..Outcome::default() };
     let quiet = Options { quiet: true, ..Options::default() };
     assert_eq!(text(Format::Human, &outcome, quiet), "");
+    assert_eq!(text(Format::Concise, &outcome, quiet), "");
     assert_eq!(text(Format::Github, &outcome, quiet), "");
     let file = outcome.sources.add("t.yaml".into(), "a: b");
     let header = Span::new(file, 0..1);
@@ -126,7 +138,8 @@ fn odd_spans_are_survived() {
         }
     }
     let outcome = Outcome { sources, findings, ..Outcome::default() };
-    for format in [Format::Human, Format::Github, Format::Json] {
+    for format in Format::value_variants() {
+        let format = *format;
         assert!(!text(format, &outcome, Options::default()).is_empty());
     }
 }
@@ -144,6 +157,116 @@ fn a_line_of_a_megabyte_is_cut() {
     let text = text(Format::Human, &outcome, Options::default());
     assert!(text.len() < 1000, "{} bytes", text.len());
     assert!(text.contains("t.json:1:460001\n"), "the column is that of the file: {text}");
+}
+
+#[test]
+fn lines_hold_what_the_whole_holds() {
+    for case in golden::cases("formats") {
+        let outcome = read(&case);
+        let parse = |it: &str| serde_json::from_str::<Value>(it).unwrap();
+        let whole = parse(&text(Format::Json, &outcome, Options::default()));
+        let mut lines = Vec::new();
+        for line in text(Format::Jsonl, &outcome, Options::default()).lines() {
+            let mut line = parse(line);
+            let kind = line.as_object_mut().unwrap().remove("type").unwrap();
+            lines.push((kind.as_str().unwrap().to_owned(), line));
+        }
+        let (kind, mut summary) = lines.pop().unwrap();
+        assert_eq!(kind, "summary");
+        assert_eq!(summary.as_object_mut().unwrap().remove("version").unwrap(), whole["version"]);
+        assert_eq!(summary, whole["summary"]);
+        let all = [("finding", "findings"), ("undecided", "undecided"), ("missing", "missing")];
+        let expected = all.into_iter().flat_map(|(kind, list)| {
+            whole[list].as_array().unwrap().iter().map(|it| (kind.to_owned(), it.clone()))
+        });
+        assert_eq!(lines, expected.collect::<Vec<_>>());
+    }
+}
+
+/// Many findings, one on each line.
+fn many(number: usize) -> Outcome {
+    let mut outcome = Outcome::default();
+    let file = outcome.sources.add("t.yaml".into(), "key: value\n".repeat(number));
+    outcome.findings =
+        (0..number).map(|at| finding(Span::new(file, at * 11..at * 11 + 3), vec![])).collect();
+    outcome.summary.units = 1;
+    outcome
+}
+
+#[test]
+fn a_page_keeps_within_its_room() {
+    let outcome = many(300);
+    let whole = text(Format::Markdown, &outcome, Options::default());
+    let mut before = 0;
+    for most in (0..whole.len() + 1000).step_by(500) {
+        let page = markdown_within(&outcome, Options::default(), most);
+        assert!(page.len() <= most, "{} in {most}", page.len());
+        assert!(page.len() >= before, "more room holds no less");
+        before = page.len();
+        let number = |it: &str| page.matches(it).count();
+        assert_eq!(number("<details>"), number("</details>"));
+        assert_eq!(number("```text\n"), number("\n```\n"));
+        let left: Vec<usize> = page
+            .lines()
+            .filter_map(|it| it.strip_prefix("There is no room here for ")?.split(' ').next())
+            .map(|it| it.parse().unwrap())
+            .collect();
+        let shown = [number("| error | `rule` |"), number("error[rule]")];
+        match left.as_slice() {
+            [] => assert!(page.is_empty() || page == whole),
+            [rows] => assert!([300 - shown[0], 300 - shown[1]].contains(rows), "{page}"),
+            left => assert_eq!(left, shown.map(|it| 300 - it)),
+        }
+    }
+    assert_eq!(before, whole.len());
+}
+
+#[test]
+fn the_log_says_what_is_not_shown_beside_the_code() {
+    let log = |number| text(Format::Github, &many(number), Options::default());
+    assert!(!log(10).contains("annotations"));
+    let said = "GitHub shows 10 annotations of a kind for a step; 2 of these are in the log alone";
+    assert!(log(12).contains(said), "{}", log(12));
+    assert_eq!(log(12).matches("::error ").count(), 12, "the log has all");
+}
+
+#[test]
+fn those_outside_are_told_paths_of_the_repository() {
+    for (path, folder, told) in [
+        ("a.tf", ".", "a.tf"),
+        ("a.tf", "infra/dev", "infra/dev/a.tf"),
+        ("../b/a.tf", "infra/dev", "infra/b/a.tf"),
+        ("/tmp/a.tf", "infra/dev", "/tmp/a.tf"),
+        ("<stdin>", "infra/dev", "<stdin>"),
+    ] {
+        let mut outcome = Outcome::default();
+        let file = outcome.sources.add(path.into(), "a");
+        outcome.findings = vec![finding(Span::new(file, 0..1), vec![])];
+        let options = Options { folder, ..Options::default() };
+        let has =
+            |format, it: String| assert!(text(format, &outcome, options).contains(&it), "{it}");
+        has(Format::Gitlab, format!("\"path\": \"{told}\""));
+        has(Format::Github, format!("file={told},"));
+        has(Format::Junit, format!(" file=\"{}\"", told.replace('<', "&lt;").replace('>', "&gt;")));
+        // These are read where the run takes place.
+        has(Format::Concise, format!("{path}:1:1:"));
+    }
+}
+
+#[test]
+fn a_test_fails_where_the_run_does() {
+    for (fail_on, failures) in [(Severity::Note, 3), (Severity::Warning, 2), (Severity::Error, 1)] {
+        let mut outcome = many(3);
+        outcome.findings[1].severity = Severity::Warning;
+        outcome.findings[2].severity = Severity::Note;
+        for (it, rule) in outcome.findings.iter_mut().zip(["a", "b", "c"]) {
+            it.rule = rule;
+        }
+        let report = text(Format::Junit, &outcome, Options { fail_on, ..Options::default() });
+        assert_eq!(report.matches("<failure ").count(), failures);
+        assert_eq!(report.matches("<system-out>").count(), 3 - failures);
+        assert!(report.contains(&format!("tests=\"3\" failures=\"{failures}\"")), "{report}");
+    }
 }
 
 fn finding(span: Span, labels: Vec<Label>) -> Finding {
@@ -214,6 +337,7 @@ fn read(folder: &Path) -> Outcome {
         ignored: vec![],
         graphs: vec![],
         scope: Default::default(),
+        files: BTreeSet::new(),
         summary,
         warnings: vec![],
     }

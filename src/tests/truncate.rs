@@ -9,6 +9,8 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use clap::ValueEnum as _;
+
 use super::examples::{Example, blocks, pages};
 use super::tidy::sources;
 use crate::files::{self, FileKind, Files, Memory};
@@ -176,10 +178,11 @@ pub(super) fn assert_sound(outcome: &Outcome, what: &str) {
 
 /// Writes an outcome in every format.
 pub(super) fn show(outcome: &Outcome) -> io::Result<()> {
-    let options = report::Options { color: true, quiet: false, show_undecided: true };
+    let options =
+        report::Options { color: true, show_undecided: true, ..report::Options::default() };
     let mut out = Vec::new();
-    for format in [report::Format::Human, report::Format::Github, report::Format::Json] {
-        report::write(format, &mut out, outcome, options)?;
+    for format in report::Format::value_variants() {
+        report::write(*format, &mut out, outcome, options)?;
     }
     for format in [report::graph::Format::Human, report::graph::Format::Json] {
         report::graph::write(format, &mut out, outcome)?;
@@ -229,6 +232,10 @@ impl Files for Counted {
 
     fn repository(&self, path: &str) -> Option<String> {
         self.files.repository(path)
+    }
+
+    fn working_folder(&self) -> Option<String> {
+        self.files.working_folder()
     }
 }
 
