@@ -23,6 +23,7 @@ use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use explain::Topic;
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -148,13 +149,16 @@ fn rules(arguments: &Rules, edge: &mut Edge<'_>) -> Result<u8, Error> {
 }
 
 fn explain(arguments: &Explain, edge: &mut Edge<'_>) -> Result<u8, Error> {
-    let rules = explain::named(&arguments.rules, RULES)?;
+    let topics = explain::named(&arguments.rules, RULES)?;
     let layout = layout(arguments.color, edge);
-    for (index, rule) in rules.into_iter().enumerate() {
+    for (index, topic) in topics.into_iter().enumerate() {
         if index > 0 {
             write!(edge.stdout, "\n\n")?;
         }
-        report::rules::write_page(edge.stdout, rule, layout)?;
+        match topic {
+            Topic::Rule(it) => report::rules::write_page(edge.stdout, it, layout)?,
+            Topic::Check(it) => report::rules::write_check(edge.stdout, it, layout)?,
+        }
     }
     Ok(FINE)
 }

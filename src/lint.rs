@@ -21,7 +21,8 @@ use crate::cfn::Library;
 use crate::config;
 use crate::date::Date;
 use crate::files::Files;
-use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::finding::checks::{DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
+use crate::finding::{Finding, Label, Subject, Undecided};
 use crate::graph::{Graph, Resource};
 use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
@@ -89,12 +90,6 @@ pub struct Summary {
     /// Findings that an attestation clears.
     pub cleared: usize,
 }
-
-/// What is wrong with a file itself.
-const INVALID_SYNTAX: &str = "invalid-syntax";
-const DUPLICATE_KEY: &str = "duplicate-key";
-/// What was not evaluated: a limit was hit, or it cannot be told what it would expand to.
-const CUT: &str = "not-evaluated";
 
 /// Lints what is at the paths of a request.
 pub fn lint(
@@ -458,19 +453,19 @@ impl Found {
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
         findings.extend(self.about_files);
         for it in errors {
-            findings.push(Finding::of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
+            findings.push(Finding::of_file(&INVALID_SYNTAX, it.span, it.message));
         }
         let repeated = units.iter().flat_map(|it| &it.repeated);
         let repeated = repeated.chain(parameter_files.iter().flat_map(|it| &it.repeated));
         for (first, again) in repeated {
             let message = "this key repeats; the last one counts".to_owned();
-            let mut finding = Finding::of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
+            let mut finding = Finding::of_file(&DUPLICATE_KEY, *again, message);
             finding.label(*first, "first here");
             findings.push(finding);
         }
         for unit in &units {
             for cut in &unit.graph.cuts {
-                findings.push(Finding::of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
+                findings.push(Finding::of_file(&NOT_EVALUATED, cut.span, cut.message.clone()));
             }
         }
         let shown = |span: Span| {
@@ -486,7 +481,7 @@ impl Found {
             .map(|it| suppress::Scope { header: it.header, extent: it.extent })
             .collect();
         let mut known: Vec<&str> = rules.iter().map(|it| it.id).collect();
-        known.extend([INVALID_SYNTAX, DUPLICATE_KEY, CUT]);
+        known.extend([&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED].map(|it| it.id));
         let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));

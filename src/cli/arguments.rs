@@ -102,7 +102,7 @@ pub(super) struct Rules {
 /// Show the page of a rule: why it matters, how to fix it, examples
 #[derive(Args, Debug)]
 pub(super) struct Explain {
-    /// Ids of rules, as findings have them; `wirelint rules` lists them
+    /// Ids, as findings have them; `wirelint rules` lists those of rules
     #[arg(value_name = "RULE")]
     pub(super) rules: Vec<String>,
 
