@@ -100,6 +100,7 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         color: color(arguments.color, edge),
         quiet: arguments.quiet,
         show_undecided: arguments.show_undecided,
+        show_ignored: arguments.show_ignored,
     };
     report::write(arguments.format, edge.stdout, &outcome, options)?;
     let status = status(arguments, &outcome);

@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod missing;
 mod paragraph;
+mod sarif;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::finding::{Finding, Severity, Subject, Undecided};
+use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
 
@@ -32,6 +34,8 @@ pub enum Format {
     Github,
     /// For programs; versioned
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// What is shown besides the findings, and how. JSON always has everything.
@@ -42,6 +46,8 @@ pub struct Options {
     pub quiet: bool,
     /// What could not be decided, one by one.
     pub show_undecided: bool,
+    /// What comments hide, where a format tells it from what they do not.
+    pub show_ignored: bool,
 }
 
 /// Writes what a run came to.
@@ -55,6 +61,7 @@ pub fn write(
         Format::Human => human::write(out, outcome, options),
         Format::Github => github::write(out, outcome, options),
         Format::Json => json::write(out, outcome),
+        Format::Sarif => sarif::write(out, outcome, options),
     }
 }
 
@@ -70,17 +77,31 @@ pub fn write_findings<'f>(
 
 /// By file, position and rule.
 fn sorted(outcome: &Outcome) -> Vec<&Finding> {
-    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
-    let key = |it: &Finding| (place(it.span), it.rule);
     let mut findings: Vec<&Finding> = outcome.findings.iter().collect();
-    findings.sort_by(|a, b| {
+    sort(&mut findings, outcome, |it| it);
+    findings
+}
+
+fn sort<T>(findings: &mut [T], outcome: &Outcome, of: impl Fn(&T) -> &Finding) {
+    let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
+    let order = |a: &Finding, b: &Finding| {
+        let key = |it: &Finding| (place(it.span), it.rule);
         key(a)
             .cmp(&key(b))
             .then_with(|| a.subject.cmp(&b.subject))
             .then_with(|| a.message.cmp(&b.message))
             .then_with(|| a.when.cmp(&b.when))
-    });
-    findings
+    };
+    findings.sort_by(|a, b| order(of(a), of(b)));
+}
+
+/// The findings as they are sorted, each with what tells it in another run.
+fn fingerprinted(outcome: &Outcome) -> Vec<(&Finding, Fingerprint)> {
+    // Those of findings that are alike depend on their order, which is to be that of any run.
+    let all = fingerprint::of(&outcome.findings, &outcome.sources);
+    let mut by_place: Vec<(&Finding, Fingerprint)> = outcome.findings.iter().zip(all).collect();
+    sort(&mut by_place, outcome, |it| it.0);
+    by_place
 }
 
 /// By file, position and rule.

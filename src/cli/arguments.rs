@@ -63,6 +63,11 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) show_undecided: bool,
 
+    /// In SARIF, write what comments hide too, as suppressed results. GitHub takes these for open
+    /// alerts all the same
+    #[arg(long)]
+    pub(super) show_ignored: bool,
+
     /// Fail, with exit code 3, if something could not be decided
     #[arg(long)]
     pub(super) strict: bool,

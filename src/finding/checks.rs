@@ -35,7 +35,8 @@ pub static CHECKS: &[&Check] = &[
     &EXPIRED_ATTESTATION,
 ];
 
-/// The page of all of them.
+/// Of the page of all of them, from the root of the repository.
+pub const PATH: &str = "docs/checks.md";
 const PAGE: &str = include_str!("../../docs/checks.md");
 
 /// The check of that id.
@@ -56,7 +57,7 @@ impl Check {
 
     /// Where that can be read.
     pub fn link(&self) -> String {
-        format!("{}/blob/main/docs/checks.md#{}", env!("CARGO_PKG_REPOSITORY"), self.id)
+        format!("{}/blob/main/{PATH}#{}", env!("CARGO_PKG_REPOSITORY"), self.id)
     }
 
     /// What stands below its heading.

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::{Format, Options, write};
 use crate::files::golden;
-use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::finding::{Edit, Finding, Fix, Label, Severity, Subject, Undecided};
 use crate::lint::{Outcome, Summary};
+use crate::suppress::Ignored;
 use crate::text::{FileId, Sources, Span};
 
 /// `case.json` of a case.
@@ -19,6 +20,8 @@ struct Case {
     findings: Vec<CaseFinding>,
     #[serde(default)]
     undecided: Vec<CaseUndecided>,
+    #[serde(default)]
+    ignored: Vec<CaseIgnored>,
     /// Files, resources, subjects, units.
     summary: [usize; 4],
 }
@@ -38,6 +41,24 @@ struct CaseFinding {
     when: Vec<String>,
     #[serde(default)]
     notes: Vec<String>,
+    #[serde(default)]
+    fix: Option<CaseFix>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFix {
+    title: String,
+    is_safe: bool,
+    edits: Vec<(At, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseIgnored {
+    finding: CaseFinding,
+    comment: At,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +147,7 @@ fn odd_spans_are_survived() {
         }
     }
     let outcome = Outcome { sources, findings, ..Outcome::default() };
-    for format in [Format::Human, Format::Github, Format::Json] {
+    for format in [Format::Human, Format::Github, Format::Json, Format::Sarif] {
         assert!(!text(format, &outcome, Options::default()).is_empty());
     }
 }
@@ -160,7 +181,7 @@ fn finding(span: Span, labels: Vec<Label>) -> Finding {
     }
 }
 
-fn text(format: Format, outcome: &Outcome, options: Options) -> String {
+pub(super) fn text(format: Format, outcome: &Outcome, options: Options) -> String {
     let mut out = Vec::new();
     write(format, &mut out, outcome, options).unwrap();
     String::from_utf8(out).unwrap()
@@ -172,31 +193,19 @@ pub(super) fn without_color(text: &str) -> String {
     parts.fold(first, |all, part| all + part.split_once('m').map_or(part, |it| it.1))
 }
 
-fn read(folder: &Path) -> Outcome {
+pub(super) fn read(folder: &Path) -> Outcome {
     let case: Case = serde_json::from_str(&golden::read(&folder.join("case.json"))).unwrap();
     let mut sources = Sources::default();
     for (name, path) in case.sources {
         sources.add(path, golden::read(&folder.join(name)));
     }
-    let findings = case.findings.into_iter().map(|it| Finding {
-        rule: it.rule.leak(),
-        severity: [Severity::Error, Severity::Warning, Severity::Note]
-            .into_iter()
-            .find(|severity| severity.name() == it.severity)
-            .unwrap(),
-        subject: it.subject.map(|it| subject(&sources, it)),
-        span: span(&sources, &it.at),
-        message: it.message,
-        labels: it
-            .labels
-            .into_iter()
-            .map(|(at, message)| Label { span: span(&sources, &at), message })
-            .collect(),
-        when: it.when,
-        notes: it.notes,
-        fix: None,
+    let findings = case.findings.into_iter().map(|it| made(&sources, it)).collect();
+    let ignored = case.ignored.into_iter().map(|it| Ignored {
+        finding: made(&sources, it.finding),
+        comment: span(&sources, &it.comment),
+        reason: it.reason,
     });
-    let findings = findings.collect();
+    let ignored = ignored.collect();
     let undecided = case.undecided.into_iter().map(|it| Undecided {
         rule: it.rule.leak(),
         subject: subject(&sources, it.subject),
@@ -207,14 +216,33 @@ fn read(folder: &Path) -> Outcome {
     let undecided = undecided.collect();
     let [files, resources, subjects, units] = case.summary;
     let summary = Summary { files, resources, subjects, units, cleared: 0 };
-    Outcome {
-        sources,
-        findings,
-        undecided,
-        ignored: vec![],
-        graphs: vec![],
-        summary,
-        warnings: vec![],
+    Outcome { sources, findings, undecided, ignored, graphs: vec![], summary, warnings: vec![] }
+}
+
+fn made(sources: &Sources, it: CaseFinding) -> Finding {
+    let labels = it.labels.into_iter();
+    let fix = it.fix.map(|it| Fix {
+        title: it.title,
+        is_safe: it.is_safe,
+        edits: it
+            .edits
+            .into_iter()
+            .map(|(at, text)| Edit { span: span(sources, &at), text })
+            .collect(),
+    });
+    Finding {
+        rule: it.rule.leak(),
+        severity: [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .find(|severity| severity.name() == it.severity)
+            .unwrap(),
+        subject: it.subject.map(|it| subject(sources, it)),
+        span: span(sources, &it.at),
+        message: it.message,
+        labels: labels.map(|(at, message)| Label { span: span(sources, &at), message }).collect(),
+        when: it.when,
+        notes: it.notes,
+        fix,
     }
 }
 
