@@ -31,10 +31,15 @@ pub(super) fn of_undecided(it: &Undecided) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What stands alone: from a capital to a full stop.
+/// What stands alone: from a capital to a full stop. A name such as `m6i.large` stays one.
 pub(super) fn sentence(text: &str) -> String {
+    let is_word =
+        text.split_whitespace().next().is_some_and(|it| it.chars().all(char::is_alphabetic));
     let mut rest = text.chars();
-    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    let first = rest.next().into_iter().flat_map(|it| match is_word {
+        true => it.to_uppercase().collect::<Vec<_>>(),
+        false => vec![it],
+    });
     let whole: String = first.chain(rest).map(visible).collect();
     match whole.ends_with(['.', '?']) {
         true => whole,
