@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::files::{self, Files};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::finding::checks::STALE_BASELINE;
 use crate::fingerprint::{self, Fingerprint};
 use crate::project::nearest;
 use crate::project::parameters::Unusable;
@@ -21,8 +22,6 @@ use crate::text::{Sources, Span};
 
 /// What the file is called.
 pub const FILE: &str = "wirelint-baseline.json";
-/// Entries for what is found no more.
-pub const STALE: &str = "stale-baseline";
 
 /// Which baselines count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,7 +155,7 @@ fn stale<'e>(entries: impl Iterator<Item = &'e Entry>) -> Option<Finding> {
         0 => "this finding is gone".to_owned(),
         more => format!("this finding is gone, and {more} more"),
     };
-    let mut finding = Finding::of_file(STALE, Severity::Note, *first, message);
+    let mut finding = Finding::of_file(&STALE_BASELINE, *first, message);
     for it in others {
         finding.label(*it, "gone too");
     }

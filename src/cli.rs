@@ -32,6 +32,7 @@ use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
 use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use explain::Topic;
 use outputs::Outputs;
 use shell::{Completions, Pages};
 use timing::Timing;
@@ -161,6 +162,7 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         show_undecided: arguments.show_undecided,
         fail_on: arguments.fail_on.severity(),
         folder: folder.as_deref().unwrap_or("."),
+        show_ignored: arguments.show_ignored,
     };
     timing.begin("report");
     outputs.write(&outcome, options, edge)?;
@@ -237,13 +239,16 @@ fn rules(arguments: &Rules, edge: &mut Edge<'_>) -> Result<u8, Error> {
 }
 
 fn explain(arguments: &Explain, edge: &mut Edge<'_>) -> Result<u8, Error> {
-    let rules = explain::named(&arguments.rules, RULES)?;
+    let topics = explain::named(&arguments.rules, RULES)?;
     let layout = layout(arguments.color, edge);
-    for (index, rule) in rules.into_iter().enumerate() {
+    for (index, topic) in topics.into_iter().enumerate() {
         if index > 0 {
             write!(edge.stdout, "\n\n")?;
         }
-        report::rules::write_page(edge.stdout, rule, layout)?;
+        match topic {
+            Topic::Rule(it) => report::rules::write_page(edge.stdout, it, layout)?,
+            Topic::Check(it) => report::rules::write_check(edge.stdout, it, layout)?,
+        }
     }
     Ok(FINE)
 }

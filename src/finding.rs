@@ -1,6 +1,9 @@
 //! What a rule found, and where.
 
+pub mod checks;
+
 use crate::text::Span;
+use checks::Check;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -105,10 +108,10 @@ pub struct Undecided {
 
 impl Finding {
     /// What is wrong with a file, and with no workload in it.
-    pub fn of_file(rule: &'static str, severity: Severity, span: Span, message: String) -> Self {
+    pub fn of_file(check: &Check, span: Span, message: String) -> Self {
         Self {
-            rule,
-            severity,
+            rule: check.id,
+            severity: check.severity,
             subject: None,
             span,
             message,

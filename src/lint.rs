@@ -25,7 +25,8 @@ use crate::cfn::Library;
 use crate::config;
 use crate::date::Date;
 use crate::files::Files;
-use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::finding::checks::{self, DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
+use crate::finding::{Finding, Label, Subject, Undecided};
 use crate::graph::{Graph, Resource};
 use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
@@ -103,23 +104,6 @@ pub struct Summary {
     /// Findings that no change touches, where only those are asked for that one does.
     pub older: usize,
 }
-
-/// What is wrong with a file itself.
-const INVALID_SYNTAX: &str = "invalid-syntax";
-const DUPLICATE_KEY: &str = "duplicate-key";
-/// What was not evaluated: a limit was hit, or it cannot be told what it would expand to.
-const CUT: &str = "not-evaluated";
-
-/// What is said of files, by no rule.
-const ABOUT_FILES: &[&str] = &[
-    INVALID_SYNTAX,
-    DUPLICATE_KEY,
-    CUT,
-    suppress::UNUSED,
-    suppress::UNKNOWN,
-    attestations::UNUSED,
-    attestations::EXPIRED,
-];
 
 /// Lints what is at the paths of a request.
 pub fn lint(
@@ -214,7 +198,7 @@ pub fn watched(
 impl Outcome {
     /// Takes out what is known, and adds what is wrong with that.
     fn take_out(&mut self, known: &Baselines, files: &dyn Files, rules: &[&'static Rule]) {
-        let ran = |id: &str| ABOUT_FILES.contains(&id) || rules.iter().any(|it| it.id == id);
+        let ran = |id: &str| checks::check(id).is_some() || rules.iter().any(|it| it.id == id);
         let is_seen = |path: &str, rule: &str| ran(rule) && self.scope.holds(path);
         let findings = mem::take(&mut self.findings);
         let compared = known.compare(findings, &self.sources, files, is_seen);
@@ -521,19 +505,19 @@ impl Found {
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
         findings.extend(self.about_files);
         for it in errors {
-            findings.push(Finding::of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
+            findings.push(Finding::of_file(&INVALID_SYNTAX, it.span, it.message));
         }
         let repeated = units.iter().flat_map(|it| &it.repeated);
         let repeated = repeated.chain(parameter_files.iter().flat_map(|it| &it.repeated));
         for (first, again) in repeated {
             let message = "this key repeats; the last one counts".to_owned();
-            let mut finding = Finding::of_file(DUPLICATE_KEY, Severity::Warning, *again, message);
+            let mut finding = Finding::of_file(&DUPLICATE_KEY, *again, message);
             finding.label(*first, "first here");
             findings.push(finding);
         }
         for unit in &units {
             for cut in &unit.graph.cuts {
-                findings.push(Finding::of_file(CUT, Severity::Note, cut.span, cut.message.clone()));
+                findings.push(Finding::of_file(&NOT_EVALUATED, cut.span, cut.message.clone()));
             }
         }
         let shown = |span: Span| {
@@ -549,7 +533,7 @@ impl Found {
             .map(|it| suppress::Scope { header: it.header, extent: it.extent })
             .collect();
         let mut known: Vec<&str> = rules.iter().map(|it| it.id).collect();
-        known.extend([INVALID_SYNTAX, DUPLICATE_KEY, CUT]);
+        known.extend([&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED].map(|it| it.id));
         let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));

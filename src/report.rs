@@ -18,6 +18,7 @@ mod markdown;
 mod missing;
 mod paragraph;
 mod remarks;
+mod sarif;
 mod statistics;
 mod xml;
 
@@ -30,6 +31,7 @@ use clap::ValueEnum;
 
 use crate::files;
 use crate::finding::{Finding, Severity, Subject, Undecided};
+use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
 use crate::text::{Position, Sources, Span};
 
@@ -54,6 +56,8 @@ pub enum Format {
     Json,
     /// The same, an object on each line
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 /// What is shown besides the findings, and how. JSON always has everything.
@@ -64,6 +68,8 @@ pub struct Options<'o> {
     pub quiet: bool,
     /// What could not be decided, one by one.
     pub show_undecided: bool,
+    /// What comments hide, where a format tells it from what they do not.
+    pub show_ignored: bool,
     /// The least severity that makes a run fail.
     pub fail_on: Severity,
     /// Where the working directory lies in its repository; `.` if it is its top.
@@ -76,6 +82,7 @@ impl Default for Options<'_> {
             color: false,
             quiet: false,
             show_undecided: false,
+            show_ignored: false,
             fail_on: Severity::Warning,
             folder: ".",
         }
@@ -99,6 +106,7 @@ pub fn write(
         Format::Checkstyle => checkstyle::write(out, outcome, options),
         Format::Json => json::write(out, outcome),
         Format::Jsonl => jsonl::write(out, outcome),
+        Format::Sarif => sarif::write(out, outcome, options),
     }
 }
 
@@ -156,6 +164,15 @@ fn sort<T>(findings: &mut [T], outcome: &Outcome, of: impl Fn(&T) -> &Finding) {
             .then_with(|| a.when.cmp(&b.when))
     };
     findings.sort_by(|a, b| order(of(a), of(b)));
+}
+
+/// The findings as they are sorted, each with what tells it in another run.
+fn fingerprinted(outcome: &Outcome) -> Vec<(&Finding, Fingerprint)> {
+    // Those of findings that are alike depend on their order, which is to be that of any run.
+    let all = fingerprint::of(&outcome.findings, &outcome.sources);
+    let mut by_place: Vec<(&Finding, Fingerprint)> = outcome.findings.iter().zip(all).collect();
+    sort(&mut by_place, outcome, |it| it.0);
+    by_place
 }
 
 /// By file, position and rule.

@@ -12,16 +12,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
-use crate::finding::{Finding, Severity, Undecided};
+use crate::finding::checks::{UNKNOWN_IGNORE, UNUSED_IGNORE};
+use crate::finding::{Finding, Undecided};
 use crate::syntax::Comment;
 use crate::text::{FileId, Source, Sources, Span};
 pub use directive::nearest;
 use directive::{Directive, Mistake, Named};
-
-/// A comment that hides nothing.
-pub const UNUSED: &str = "unused-ignore";
-/// A comment that says something this tool does not understand.
-pub const UNKNOWN: &str = "unknown-ignore";
 
 /// A resource, for comments that speak of all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,7 +155,7 @@ impl Ignores {
         let directive = match directive {
             Ok(directive) => directive,
             Err(it) => {
-                self.mistakes.push(mistake(UNKNOWN, it.span, it.message));
+                self.mistakes.push(Finding::of_file(&UNKNOWN_IGNORE, it.span, it.message));
                 return;
             }
         };
@@ -199,7 +195,11 @@ impl Ignores {
     fn unused(&self) -> impl Iterator<Item = Finding> {
         self.ignores.iter().filter(|it| !it.used).map(|it| {
             let span = if it.alone { it.comment } else { it.id.span };
-            mistake(UNUSED, span, format!("`{}` finds nothing here to ignore", it.id.text))
+            Finding::of_file(
+                &UNUSED_IGNORE,
+                span,
+                format!("`{}` finds nothing here to ignore", it.id.text),
+            )
         })
     }
 }
@@ -249,13 +249,10 @@ fn lines(source: &Source, span: Span) -> RangeInclusive<usize> {
 }
 
 fn unknown(id: &Named, known: &[&str]) -> Finding {
-    let mut finding = mistake(UNKNOWN, id.span, format!("there is no rule `{}`", id.text));
+    let mut finding =
+        Finding::of_file(&UNKNOWN_IGNORE, id.span, format!("there is no rule `{}`", id.text));
     if let Some(nearest) = nearest(&id.text, known) {
         finding.note(format!("did you mean `{nearest}`?"));
     }
     finding
-}
-
-fn mistake(rule: &'static str, span: Span, message: String) -> Finding {
-    Finding::of_file(rule, Severity::Warning, span, message)
 }

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod examples;
+mod fingerprints;
 mod modules;
 mod nonsense;
 mod output;

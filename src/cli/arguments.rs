@@ -86,6 +86,11 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) show_undecided: bool,
 
+    /// In SARIF, write what comments hide too, as suppressed results. GitHub takes these for open
+    /// alerts all the same
+    #[arg(long)]
+    pub(super) show_ignored: bool,
+
     /// Fail, with exit code 3, if something could not be decided
     #[arg(long)]
     pub(super) strict: bool,
@@ -158,7 +163,7 @@ pub(super) struct Rules {
 /// Show the page of a rule: why it matters, how to fix it, examples
 #[derive(Args, Debug)]
 pub(super) struct Explain {
-    /// Ids of rules, as findings have them; `wirelint rules` lists them
+    /// Ids, as findings have them; `wirelint rules` lists those of rules
     #[arg(value_name = "RULE")]
     pub(super) rules: Vec<String>,
 

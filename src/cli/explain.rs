@@ -1,9 +1,26 @@
-//! Which rules somebody asks about.
+//! Which rules and checks of files somebody asks about.
 
 use std::fmt;
 
+use crate::finding::checks::{CHECKS, Check};
 use crate::rule::Rule;
 use crate::suppress;
+
+/// What has a page.
+#[derive(Clone, Copy)]
+pub(super) enum Topic {
+    Rule(&'static Rule),
+    Check(&'static Check),
+}
+
+impl Topic {
+    fn id(self) -> &'static str {
+        match self {
+            Topic::Rule(it) => it.id,
+            Topic::Check(it) => it.id,
+        }
+    }
+}
 
 #[derive(Debug)]
 pub(super) enum Error {
@@ -13,17 +30,14 @@ pub(super) enum Error {
     Unknown(Vec<String>),
 }
 
-/// The rules of these ids, each once.
-pub(super) fn named(
-    ids: &[String],
-    rules: &'static [&'static Rule],
-) -> Result<Vec<&'static Rule>, Error> {
-    let mut named: Vec<&'static Rule> = Vec::new();
+/// What these ids name, each once.
+pub(super) fn named(ids: &[String], rules: &'static [&'static Rule]) -> Result<Vec<Topic>, Error> {
+    let mut named: Vec<Topic> = Vec::new();
     let mut unknown = Vec::new();
     for id in ids {
-        match rules.iter().find(|it| it.id.eq_ignore_ascii_case(id)) {
-            Some(rule) if named.iter().any(|it| it.id == rule.id) => (),
-            Some(rule) => named.push(rule),
+        match topics(rules).find(|it| it.id().eq_ignore_ascii_case(id)) {
+            Some(topic) if named.iter().any(|it| it.id() == topic.id()) => (),
+            Some(topic) => named.push(topic),
             None => unknown.push(id.clone()),
         }
     }
@@ -36,9 +50,14 @@ pub(super) fn named(
     }
 }
 
+fn topics(rules: &'static [&'static Rule]) -> impl Iterator<Item = Topic> {
+    let rules = rules.iter().map(|it| Topic::Rule(it));
+    rules.chain(CHECKS.iter().map(|it| Topic::Check(it)))
+}
+
 impl Error {
-    pub(super) fn hint(&self, rules: &[&Rule]) -> String {
-        let all: Vec<&str> = rules.iter().map(|it| it.id).collect();
+    pub(super) fn hint(&self, rules: &'static [&'static Rule]) -> String {
+        let all: Vec<&str> = topics(rules).map(Topic::id).collect();
         let meant = match self {
             Error::None => {
                 return format!("name some of these, or `wirelint rules`:\n  {}", all.join("\n  "));

@@ -1,5 +1,6 @@
 use super::*;
-use crate::finding::{Severity, Subject};
+use crate::finding::Subject;
+use crate::finding::checks::INVALID_SYNTAX;
 use crate::text::{FileId, Span};
 
 const RULE: &str = "eks-plaintext-node-group";
@@ -7,7 +8,8 @@ const RULE: &str = "eks-plaintext-node-group";
 fn finding(sources: &Sources, file: FileId, text: &str, address: &str) -> Finding {
     let start = sources.get(file).text.find(text).expect("the text is there");
     let span = Span::new(file, start..start + text.len());
-    let mut finding = Finding::of_file(RULE, Severity::Error, span, "as it is worded".into());
+    let mut finding = Finding::of_file(&INVALID_SYNTAX, span, "as it is worded".into());
+    finding.rule = RULE;
     finding.subject = Some(Subject {
         address: address.into(),
         kind: "aws_eks_node_group".into(),

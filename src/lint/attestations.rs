@@ -7,17 +7,13 @@ use super::{Found, Request};
 use crate::config::{Attestation, Config, Configs};
 use crate::date::Date;
 use crate::files::{self, FileKind, Files};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::finding::checks::{EXPIRED_ATTESTATION, UNUSED_ATTESTATION};
 use crate::graph::{Graph, Resource};
 use crate::project::{Scope, Targets, Unit};
 use crate::rule::Rule;
 use crate::text::Span;
 use crate::world::Attested;
-
-/// An attestation that clears nothing.
-pub(super) const UNUSED: &str = "unused-attestation";
-/// An attestation whose last day is over.
-pub(super) const EXPIRED: &str = "expired-attestation";
 
 /// The folders for which a configuration is looked for: those of what is named and of what is
 /// linted, and those that hold one.
@@ -83,7 +79,7 @@ impl<'c> Attestations<'c> {
                 } else if is_seen && !relied.used.contains(&it.attested.id) {
                     let message =
                         format!("the attestation for `{}` clears nothing", it.attested.name);
-                    findings.push(Finding::of_file(UNUSED, Severity::Warning, it.span, message));
+                    findings.push(Finding::of_file(&UNUSED_ATTESTATION, it.span, message));
                 }
             }
         }
@@ -101,7 +97,7 @@ impl<'c> Attestations<'c> {
 fn expired(it: &Attestation, until: Date, span: Span, relied: &Relied) -> Finding {
     let message =
         format!("the attestation for `{}` expired: its last day was {until}", it.attested.name);
-    let mut finding = Finding::of_file(EXPIRED, Severity::Warning, span, message);
+    let mut finding = Finding::of_file(&EXPIRED_ATTESTATION, span, message);
     for place in relied.lapsed.get(&it.attested.id).into_iter().flatten() {
         finding.label(*place, "no longer cleared");
     }

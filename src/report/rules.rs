@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::paragraph::{Paragraph, Style, write_table};
 use crate::finding::Severity;
+use crate::finding::checks::Check;
 use crate::rule::Rule;
 use crate::rule::controls::{Control, Relation};
 
@@ -48,7 +49,16 @@ pub fn write(
 
 /// Writes the page of a rule.
 pub fn write_page(out: &mut dyn Write, rule: &Rule, layout: Layout) -> io::Result<()> {
-    page::write(&mut *paint(out, layout), rule, layout.width)
+    let references = rule.references().collect();
+    let contents = page::Contents { text: rule.page, severity: rule.severity, references };
+    page::write(&mut *paint(out, layout), contents, layout.width)
+}
+
+/// Writes the page of a check of files.
+pub fn write_check(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
+    let (text, references) = (check.page(), Vec::new());
+    let contents = page::Contents { text: &text, severity: check.severity, references };
+    page::write(&mut *paint(out, layout), contents, layout.width)
 }
 
 fn paint<'o>(out: &'o mut dyn Write, layout: Layout) -> Box<dyn WriteColor + 'o> {

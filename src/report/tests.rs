@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::{Format, Options, markdown_within, write};
 use crate::files::golden;
-use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::finding::{Edit, Finding, Fix, Label, Severity, Subject, Undecided};
 use crate::lint::{Outcome, Summary};
+use crate::suppress::Ignored;
 use crate::text::{FileId, Sources, Span};
 
 /// `case.json` of a case.
@@ -22,6 +23,8 @@ struct Case {
     findings: Vec<CaseFinding>,
     #[serde(default)]
     undecided: Vec<CaseUndecided>,
+    #[serde(default)]
+    ignored: Vec<CaseIgnored>,
     /// Files, resources, subjects, units.
     summary: [usize; 4],
 }
@@ -41,6 +44,24 @@ struct CaseFinding {
     when: Vec<String>,
     #[serde(default)]
     notes: Vec<String>,
+    #[serde(default)]
+    fix: Option<CaseFix>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFix {
+    title: String,
+    is_safe: bool,
+    edits: Vec<(At, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseIgnored {
+    finding: CaseFinding,
+    comment: At,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -283,7 +304,7 @@ fn finding(span: Span, labels: Vec<Label>) -> Finding {
     }
 }
 
-fn text(format: Format, outcome: &Outcome, options: Options) -> String {
+pub(super) fn text(format: Format, outcome: &Outcome, options: Options) -> String {
     let mut out = Vec::new();
     write(format, &mut out, outcome, options).unwrap();
     String::from_utf8(out).unwrap()
@@ -295,31 +316,19 @@ pub(super) fn without_color(text: &str) -> String {
     parts.fold(first, |all, part| all + part.split_once('m').map_or(part, |it| it.1))
 }
 
-fn read(folder: &Path) -> Outcome {
+pub(super) fn read(folder: &Path) -> Outcome {
     let case: Case = serde_json::from_str(&golden::read(&folder.join("case.json"))).unwrap();
     let mut sources = Sources::default();
     for (name, path) in case.sources {
         sources.add(path, golden::read(&folder.join(name)));
     }
-    let findings = case.findings.into_iter().map(|it| Finding {
-        rule: it.rule.leak(),
-        severity: [Severity::Error, Severity::Warning, Severity::Note]
-            .into_iter()
-            .find(|severity| severity.name() == it.severity)
-            .unwrap(),
-        subject: it.subject.map(|it| subject(&sources, it)),
-        span: span(&sources, &it.at),
-        message: it.message,
-        labels: it
-            .labels
-            .into_iter()
-            .map(|(at, message)| Label { span: span(&sources, &at), message })
-            .collect(),
-        when: it.when,
-        notes: it.notes,
-        fix: None,
+    let findings = case.findings.into_iter().map(|it| made(&sources, it)).collect();
+    let ignored = case.ignored.into_iter().map(|it| Ignored {
+        finding: made(&sources, it.finding),
+        comment: span(&sources, &it.comment),
+        reason: it.reason,
     });
-    let findings = findings.collect();
+    let ignored = ignored.collect();
     let undecided = case.undecided.into_iter().map(|it| Undecided {
         rule: it.rule.leak(),
         subject: subject(&sources, it.subject),
@@ -334,12 +343,39 @@ fn read(folder: &Path) -> Outcome {
         sources,
         findings,
         undecided,
-        ignored: vec![],
+        ignored,
         graphs: vec![],
         scope: Default::default(),
         files: BTreeSet::new(),
         summary,
         warnings: vec![],
+    }
+}
+
+fn made(sources: &Sources, it: CaseFinding) -> Finding {
+    let labels = it.labels.into_iter();
+    let fix = it.fix.map(|it| Fix {
+        title: it.title,
+        is_safe: it.is_safe,
+        edits: it
+            .edits
+            .into_iter()
+            .map(|(at, text)| Edit { span: span(sources, &at), text })
+            .collect(),
+    });
+    Finding {
+        rule: it.rule.leak(),
+        severity: [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .find(|severity| severity.name() == it.severity)
+            .unwrap(),
+        subject: it.subject.map(|it| subject(sources, it)),
+        span: span(sources, &it.at),
+        message: it.message,
+        labels: labels.map(|(at, message)| Label { span: span(sources, &at), message }).collect(),
+        when: it.when,
+        notes: it.notes,
+        fix,
     }
 }
 

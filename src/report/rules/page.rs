@@ -1,4 +1,4 @@
-//! A rule's page, from Markdown to text for a terminal.
+//! A page of a rule or a check, from Markdown to text for a terminal.
 
 use std::io;
 
@@ -6,8 +6,8 @@ use codespan_reporting::term::termcolor::WriteColor;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::style;
+use crate::finding::Severity;
 use crate::report::paragraph::{Paragraph, Style, write_table};
-use crate::rule::Rule;
 use crate::rule::controls::{Control, Relation, Source};
 
 /// The most columns that are easily read.
@@ -19,10 +19,23 @@ const INDENTATION: usize = 2;
 /// Of what stands in a code block, besides.
 const CODE: usize = 2;
 
-pub(super) fn write(out: &mut dyn WriteColor, rule: &Rule, width: Option<usize>) -> io::Result<()> {
+/// What a page says.
+pub(super) struct Contents<'c> {
+    pub(super) text: &'c str,
+    pub(super) severity: Severity,
+    pub(super) references: Vec<(Relation, &'static Control)>,
+}
+
+pub(super) fn write(
+    out: &mut dyn WriteColor,
+    contents: Contents<'_>,
+    width: Option<usize>,
+) -> io::Result<()> {
+    let Contents { text, severity, references } = contents;
     let mut page = Page {
         out,
-        rule,
+        severity,
+        references,
         width: width.unwrap_or(USUAL).min(MOST),
         indentation: 0,
         marker: None,
@@ -34,7 +47,7 @@ pub(super) fn write(out: &mut dyn WriteColor, rule: &Rule, width: Option<usize>)
         rows: Vec::new(),
         is_begun: false,
     };
-    for event in Parser::new_ext(rule.page, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         page.read(event)?;
     }
     page.write_controls()
@@ -43,7 +56,8 @@ pub(super) fn write(out: &mut dyn WriteColor, rule: &Rule, width: Option<usize>)
 /// A page that is being written, and what is open in it.
 struct Page<'o> {
     out: &'o mut dyn WriteColor,
-    rule: &'o Rule,
+    severity: Severity,
+    references: Vec<(Relation, &'static Control)>,
     width: usize,
     indentation: usize,
     /// What the next line of an item begins with.
@@ -182,7 +196,7 @@ impl Page<'_> {
             TagEnd::Heading(level) => {
                 self.styles.pop();
                 if level == HeadingLevel::H1 {
-                    let severity = self.rule.severity;
+                    let severity = self.severity;
                     self.paragraph.push(Style::Plain, " (");
                     self.paragraph.push(style(severity), severity.name());
                     self.paragraph.push(Style::Plain, ")");
@@ -237,7 +251,7 @@ impl Page<'_> {
 
     /// As another section: nothing of this is on the page itself.
     fn write_controls(&mut self) -> io::Result<()> {
-        let all: Vec<_> = self.rule.references().collect();
+        let all = std::mem::take(&mut self.references);
         if all.is_empty() {
             return Ok(());
         }

@@ -1,0 +1,115 @@
+//! Places in files, as SARIF has them.
+
+use super::log::{
+    ArtifactChange, ArtifactLocation, Content, Fix, FixProperties, Location, LogicalLocation,
+    LogicalProperties, PhysicalLocation, Region, Replacement, Text,
+};
+use super::words;
+use crate::finding::{self, Subject};
+use crate::text::{Sources, Span};
+
+/// What paths are relative to. GitHub knows the name.
+pub(super) const ROOT: &str = "%SRCROOT%";
+
+/// Bytes of a text beyond which it is not quoted: a span may be a whole file.
+const LONG_QUOTE: usize = 1 << 10;
+
+pub(super) fn location(sources: &Sources, span: Span) -> Location<'_> {
+    let artifact_location = artifact(&sources.get(span.file).path);
+    let physical_location = PhysicalLocation { artifact_location, region: region(sources, span) };
+    Location { id: None, physical_location, logical_locations: Vec::new(), message: None }
+}
+
+/// A location with what stands there.
+pub(super) fn quoted(sources: &Sources, span: Span) -> Location<'_> {
+    let mut location = location(sources, span);
+    let text = sources.slice(span);
+    let is_short = !text.is_empty() && text.len() <= LONG_QUOTE;
+    location.physical_location.region.snippet = is_short.then_some(Content { text });
+    location
+}
+
+pub(super) fn logical(subject: &Subject) -> LogicalLocation<'_> {
+    LogicalLocation {
+        fully_qualified_name: &subject.address,
+        kind: "resource",
+        properties: LogicalProperties {
+            kind: &subject.kind,
+            construct: subject.construct.as_deref(),
+        },
+    }
+}
+
+pub(super) fn fix<'o>(sources: &'o Sources, fix: &'o finding::Fix) -> Fix<'o> {
+    let files = fix.edits.chunk_by(|a, b| a.span.file == b.span.file);
+    let changes = files.map(|edits| ArtifactChange {
+        artifact_location: artifact(edits.first().map_or("", |it| &sources.get(it.span.file).path)),
+        replacements: edits
+            .iter()
+            .map(|it| Replacement {
+                deleted_region: region(sources, it.span),
+                inserted_content: Content { text: &it.text },
+            })
+            .collect(),
+    });
+    Fix {
+        description: Text::plain(words::sentence(&fix.title)),
+        artifact_changes: changes.collect(),
+        properties: FixProperties { safe: fix.is_safe },
+    }
+}
+
+fn region(sources: &Sources, span: Span) -> Region<'static> {
+    let (start, end) = sources.positions(span);
+    Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        snippet: None,
+    }
+}
+
+/// What is no file, such as `<stdin>`, and what lies elsewhere is relative to nothing.
+fn artifact(path: &str) -> ArtifactLocation {
+    let uri = encoded(path);
+    let is_absolute = path.starts_with('/');
+    if is_absolute || path.starts_with('<') {
+        let scheme = if is_absolute { "file://" } else { "" };
+        return ArtifactLocation { uri: format!("{scheme}{uri}"), uri_base_id: None };
+    }
+    ArtifactLocation { uri, uri_base_id: Some(ROOT) }
+}
+
+/// The path as a reference of RFC 3986. A colon in its first part would end a scheme.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            it if it.is_ascii_alphanumeric() => encoded.push(char::from(it)),
+            it => encoded.push_str(&format!("%{it:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::artifact;
+
+    #[test]
+    fn a_path_is_a_reference() {
+        for (path, uri, is_relative) in [
+            ("stacks/main.tf", "stacks/main.tf", true),
+            ("a b/c:d#e?.yaml", "a%20b/c%3Ad%23e%3F.yaml", true),
+            ("100%/größe.yaml", "100%25/gr%C3%B6%C3%9Fe.yaml", true),
+            ("../[x]/t.json", "../%5Bx%5D/t.json", true),
+            ("/srv/t.json", "file:///srv/t.json", false),
+            ("<stdin>", "%3Cstdin%3E", false),
+        ] {
+            let it = artifact(path);
+            assert_eq!((it.uri.as_str(), it.uri_base_id.is_some()), (uri, is_relative));
+        }
+    }
+}
