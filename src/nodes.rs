@@ -1,4 +1,5 @@
-//! The nodes of an EKS cluster, and whether pods on them send each other plaintext.
+//! Nodes of all kinds, and whether they send each other plaintext; above all those of an EKS
+//! cluster, and the pods on them.
 //!
 //! In one place, because rules about nodes ask it, and rules about what runs on them.
 
@@ -6,7 +7,7 @@ use crate::aws::autoscaling::AutoScalingGroup;
 use crate::aws::eks::{
     BOOTSTRAP, CLUSTER_TAG, Cluster, ClusterName, FargateProfile, KOPS_TAG, NodeGroup,
 };
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Finding;
 use crate::instances::{self, Types};
 use crate::rule::Report;
@@ -15,11 +16,8 @@ use crate::world::{Resource, State};
 
 /// A group of nodes.
 pub struct Nodes<'w> {
-    /// Whether pods on it may send each other plaintext.
-    pub plaintext: Truth,
     types: Types<'w>,
-    /// None where there is nothing to clear.
-    evidence: Option<Evidence>,
+    plaintext: Weighed,
 }
 
 /// A group that may be of a cluster.
@@ -70,25 +68,25 @@ pub fn fargate_is_plaintext<'w>(resource: Resource<'w>, profile: &FargateProfile
 }
 
 impl<'w> Nodes<'w> {
-    fn new(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
-        let plain = several & types.plaintext();
-        // What clears the nodes is looked for only when there is something to clear.
-        if !plain.possibly() {
-            return Self { plaintext: Truth::No, types, evidence: None };
-        }
-        let evidence = evidence();
-        let plaintext = plain & !evidence.clears.clone();
-        Self { plaintext, types, evidence: Some(evidence) }
+    /// `several` is whether there may be two of them, which have something to say to each other.
+    pub fn new(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
+        let plaintext = Weighed::new(several & types.plaintext(), evidence);
+        Self { types, plaintext }
     }
 
-    /// Judges the group, and reports it if it sends plaintext.
-    pub fn flag(self, report: &mut Report) {
-        if !report.judge(self.plaintext) {
-            return;
+    /// Whether they, or pods on them, may send each other plaintext.
+    pub fn plaintext(&self) -> Truth {
+        self.plaintext.claim.clone()
+    }
+
+    /// Judges them, and reports them if they send plaintext.
+    pub fn flag(self, report: &mut Report) -> Option<&mut Finding> {
+        if !report.judge(self.plaintext()) {
+            return None;
         }
-        if let (Some(finding), Some(evidence)) = (self.types.flag(report), self.evidence) {
-            evidence.tell(finding);
-        }
+        let finding = self.types.flag(report)?;
+        self.plaintext.tell(finding);
+        Some(finding)
     }
 
     /// Shows what sends plaintext, in a finding about something that runs there.
@@ -98,9 +96,7 @@ impl<'w> Nodes<'w> {
 
     /// Tells, in a finding, what was looked for that would encrypt instead.
     pub fn tell(self, finding: &mut Finding) {
-        if let Some(evidence) = self.evidence {
-            evidence.tell(finding);
-        }
+        self.plaintext.tell(finding);
     }
 }
 

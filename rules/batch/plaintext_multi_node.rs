@@ -2,8 +2,8 @@ use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
 use crate::evidence::{self, Evidence};
 use crate::finding::Severity;
 use crate::instances;
+use crate::nodes::Nodes;
 use crate::rule::{Report, Rule};
-use crate::truth::Truth;
 use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,19 +24,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         return;
     }
     let types = instances::of_job(resource, &job);
-    let plain = types.plaintext();
-    // What clears the nodes is looked for only when there is something to clear.
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence(resource, &job);
-    if !report.judge(several & plain & !evidence.clears.clone()) {
-        return;
-    }
-    if let Some(finding) = types.flag(report) {
-        evidence.tell(finding);
-    }
+    Nodes::new(several, types, || evidence(resource, &job)).flag(report);
 }
 
 /// What there is for its nodes, which run wherever an environment does.

@@ -3,9 +3,9 @@ use crate::aws::eks::{BOOTSTRAP, KUBERNETES_TAGS};
 use crate::evidence;
 use crate::finding::Severity;
 use crate::instances;
+use crate::nodes::Nodes;
 use crate::peers;
 use crate::rule::{Report, Rule, show};
-use crate::truth::Truth;
 use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,23 +27,13 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     // What nothing shows to talk to each other may be anything.
     let Some(sign) = peers::sign(resource, &group) else { return };
 
-    let types = instances::of_auto_scaling_group(&group);
     let several = group.max_size.test(|it| it >= 2);
-    let plain = types.plaintext();
-    // What clears the instances is looked for only when there is something to clear.
-    if !(several.clone() & plain.clone()).possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence::for_instances(resource, &[&group.subnets]);
-    if !report.judge(several & plain & !evidence.clears.clone()) {
-        return;
-    }
-    if let Some(finding) = types.flag(report) {
+    let types = instances::of_auto_scaling_group(&group);
+    let evidence = || evidence::for_instances(resource, &[&group.subnets]);
+    if let Some(finding) = Nodes::new(several, types, evidence).flag(report) {
         if sign.is_weak {
             finding.severity = Severity::Note;
         }
         show(finding, sign.place, sign.message);
-        evidence.tell(finding);
     }
 }

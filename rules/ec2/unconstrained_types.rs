@@ -1,6 +1,6 @@
 use crate::aws::autoscaling::AutoScalingGroup;
 use crate::aws::eks::{BOOTSTRAP, CLUSTER_TAG, KOPS_TAG, KUBERNETES_TAGS, NodeGroup};
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Severity;
 use crate::instances::{self, Types};
 use crate::peers;
@@ -59,20 +59,14 @@ fn judge(
     if !types.are_chosen() {
         return;
     }
-    let plain = several & types.unconstrained();
-    // What clears the instances is looked for only when there is something to clear.
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence();
-    if !report.judge(plain & !evidence.clears.clone()) {
+    let chosen = Weighed::new(several & types.unconstrained(), evidence);
+    if !report.judge(chosen.claim.clone()) {
         return;
     }
     if let Some(finding) = types.flag_unconstrained(report) {
         if let Some(sign) = sign {
             show(finding, sign.place, sign.message);
         }
-        evidence.tell(finding);
+        chosen.tell(finding);
     }
 }

@@ -1,7 +1,7 @@
 use crate::aws::eks::{BUILT_IN_POOLS, Cluster};
 use crate::aws::karpenter::{ENCRYPTION_LABELS, NodePool, Plaintext};
 use crate::aws::kubernetes::Manifest;
-use crate::evidence;
+use crate::evidence::{self, Weighed};
 use crate::finding::Severity;
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
@@ -47,13 +47,9 @@ fn check_built_in_pools<'w>(resource: Resource<'w>, cluster: &Cluster<'w>, repor
         (None, Some(needs)) => Truth::Unknown(needs),
         (None, None) => Truth::No,
     };
-    let plain = cluster.auto_mode.is(true) & any;
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence::for_cluster(resource, cluster);
-    if !report.judge(plain & !evidence.clears.clone()) {
+    let may_choose = cluster.auto_mode.is(true) & any;
+    let plain = Weighed::new(may_choose, || evidence::for_cluster(resource, cluster));
+    if !report.judge(plain.claim.clone()) {
         return;
     }
     let Some((name, place)) = first else { return };
@@ -67,22 +63,18 @@ fn check_built_in_pools<'w>(resource: Resource<'w>, cluster: &Cluster<'w>, repor
         show(finding, place, format!("so may {name}"));
     }
     finding.note("built-in pools choose among C, M and R types from the fifth generation on");
-    evidence.tell(finding);
+    plain.tell(finding);
 }
 
 fn check_pool(resource: Resource<'_>, pool: &NodePool<'_>, report: &mut Report) {
     let plaintext = pool.plaintext();
-    let (plain, name) = match plaintext {
+    let (may_choose, name) = match plaintext {
         Plaintext::Certain(name) => (Truth::Yes, name),
         Plaintext::Possible(needs) => (Truth::Unknown(needs), ""),
         Plaintext::None => (Truth::No, ""),
     };
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence::for_manifest(resource);
-    if !report.judge(plain & !evidence.clears.clone()) {
+    let plain = Weighed::new(may_choose, || evidence::for_manifest(resource));
+    if !report.judge(plain.claim.clone()) {
         return;
     }
     let [of_karpenter, of_auto_mode] = ENCRYPTION_LABELS;
@@ -95,5 +87,5 @@ fn check_pool(resource: Resource<'_>, pool: &NodePool<'_>, report: &mut Report) 
         show(finding, resource.place(), "declared here");
     }
     finding.note(format!("no requirement keeps it to types that do, such as `{label}` in `true`"));
-    evidence.tell(finding);
+    plain.tell(finding);
 }
