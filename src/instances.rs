@@ -5,7 +5,7 @@
 
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
 use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeRange};
-use crate::aws::ec2::{Choice, LaunchTemplate, Requirements, TemplateName};
+use crate::aws::ec2::{Choice, Instance, LaunchTemplate, Requirements, TemplateName};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
 use crate::aws::pcs::{ComputeNodeGroup, InstanceConfiguration};
@@ -149,9 +149,29 @@ pub fn of_compute_node_group<'w>(group: &ComputeNodeGroup<'w>) -> Types<'w> {
     types
 }
 
+/// The instance's own type; else its launch template's.
+pub fn of_instance<'w>(instance: &Instance<'w>) -> Types<'w> {
+    let mut types = Types::none();
+    types.add_named(&instance.instance_type);
+    if !types.known.is_empty() || types.needs.is_some() {
+        return types;
+    }
+    match instance.template.exists.is_written() {
+        Truth::Yes => types.add_required(&instance.template),
+        Truth::Unknown(needs) => types.lack(needs),
+        Truth::No => types.lack(needs("the type of an instance")),
+    }
+    types
+}
+
 impl<'w> Types<'w> {
     fn none() -> Self {
         Self { known: Vec::new(), chosen: Vec::new(), needs: None, untyped: None }
+    }
+
+    /// Whether instances of all these types encrypt what they send each other.
+    pub fn encrypt(&self) -> Truth {
+        !self.plaintext() & !self.unconstrained()
     }
 
     /// Whether AWS chooses any by attributes.

@@ -1,5 +1,4 @@
 use crate::aws::autoscaling::AutoScalingGroup;
-use crate::aws::eks::{BOOTSTRAP, KUBERNETES_TAGS};
 use crate::evidence;
 use crate::finding::Severity;
 use crate::instances;
@@ -21,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(group) = resource.view::<AutoScalingGroup<'_>>() else { return };
     // Nodes of Kubernetes are for the rules about Kubernetes.
-    if KUBERNETES_TAGS.iter().any(|it| group.has_tag(it)) || group.says(&BOOTSTRAP) {
+    if super::is_of_kubernetes(&group) {
         return;
     }
     // What nothing shows to talk to each other may be anything.
