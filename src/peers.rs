@@ -4,7 +4,8 @@
 //! Most groups are of instances that have nothing to say to each other.
 
 use crate::aws::autoscaling::AutoScalingGroup;
-use crate::aws::ec2::{Groups, Instance, PlacementGroup};
+use crate::aws::ec2::{Fleet, Groups, Instance, LaunchTemplate, PlacementGroup};
+use crate::aws::load_balancing;
 use crate::value::Value;
 use crate::world::{Link, Place, Resource, State};
 
@@ -19,15 +20,35 @@ pub struct Sign {
 pub fn sign<'w>(resource: Resource<'w>, group: &AutoScalingGroup<'w>) -> Option<Sign> {
     // That a group may talk to itself does not say that its instances do, least of all those that
     // a load balancer gives their work.
-    strong_sign(group).or_else(|| match group.is_balanced(resource).possibly() {
+    strong_sign(group.placement_groups(), &group.templates()).or_else(|| {
+        match group.is_balanced(resource).possibly() {
+            true => None,
+            false => weak_sign(resource, group.security_groups()),
+        }
+    })
+}
+
+/// The same of a fleet.
+pub fn sign_of_fleet<'w>(resource: Resource<'w>, fleet: &Fleet<'w>) -> Option<Sign> {
+    let strong = strong_sign(fleet.placement_groups(), &fleet.templates());
+    strong.or_else(|| match fleet.is_balanced().possibly() {
         true => None,
-        false => weak_sign(resource, group),
+        false => weak_sign(resource, fleet.security_groups()),
+    })
+}
+
+/// The strongest sign that an instance talks to others that are declared beside it.
+pub fn sign_of_instance<'w>(resource: Resource<'w>, instance: &Instance<'w>) -> Option<Sign> {
+    placed_beside_others(resource, instance).or_else(|| {
+        let sign = grouped_with_others(resource, instance)?;
+        (!load_balancing::sends_to(resource).possibly()).then_some(sign)
     })
 }
 
 /// The strongest sign that there is, where that a load balancer gives them work counts for nothing.
 pub fn sign_of_balanced<'w>(resource: Resource<'w>, group: &AutoScalingGroup<'w>) -> Option<Sign> {
-    strong_sign(group).or_else(|| weak_sign(resource, group))
+    strong_sign(group.placement_groups(), &group.templates())
+        .or_else(|| weak_sign(resource, group.security_groups()))
 }
 
 /// The strongest sign that an instance talks to others that are declared beside it, wherever it
@@ -66,18 +87,21 @@ fn another<'w>(resource: Resource<'w>, is_such: impl Fn(&Instance<'w>) -> bool) 
         .any(|(it, instance)| it.exists().certainly() && is_such(&instance))
 }
 
-fn strong_sign(group: &AutoScalingGroup<'_>) -> Option<Sign> {
-    let placement = group.placement_groups().into_iter().find(|it| is_cluster(it));
+fn strong_sign<'w>(
+    placements: Vec<Link<'w, PlacementGroup<'w>>>,
+    templates: &[LaunchTemplate<'w>],
+) -> Option<Sign> {
+    let placement = placements.into_iter().find(|it| is_cluster(it));
     if let Some(it) = placement {
         return Some(Sign { place: it.place(), message: PLACEMENT, is_weak: false });
     }
-    let place = group.templates().iter().find_map(|it| it.fabric_adapter())?;
+    let place = templates.iter().find_map(|it| it.fabric_adapter())?;
     let message = "an Elastic Fabric Adapter, which is for what instances send each other";
     Some(Sign { place, message, is_weak: false })
 }
 
-fn weak_sign<'w>(resource: Resource<'w>, group: &AutoScalingGroup<'w>) -> Option<Sign> {
-    group.security_groups().into_iter().find_map(|it| lets_itself_in(it, resource))
+fn weak_sign<'w>(resource: Resource<'w>, security_groups: Vec<&'w Value>) -> Option<Sign> {
+    security_groups.into_iter().find_map(|it| lets_itself_in(it, resource))
 }
 
 const PLACEMENT: &str = "a cluster placement group, which is for instances that talk to each other";

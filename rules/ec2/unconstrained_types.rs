@@ -1,4 +1,5 @@
 use crate::aws::autoscaling::AutoScalingGroup;
+use crate::aws::ec2::Fleet;
 use crate::aws::eks::{BOOTSTRAP, CLUSTER_TAG, KOPS_TAG, KUBERNETES_TAGS, NodeGroup};
 use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Severity;
@@ -26,6 +27,14 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
     if let Some(group) = resource.view::<AutoScalingGroup<'_>>() {
         check_group(resource, &group, report);
+    }
+    // What nothing shows to talk to each other may be anything.
+    if let Some(fleet) = resource.view::<Fleet<'_>>()
+        && let Some(sign) = peers::sign_of_fleet(resource, &fleet)
+    {
+        let types = instances::of_fleet(&fleet);
+        let evidence = || super::evidence_for_fleet(resource, &fleet);
+        judge(&types, fleet.has_several(), report, evidence, Some(sign));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Amazon EC2: launch templates, and the networks that instances stand in.
 
+mod fleet;
 mod instance;
 mod requirements;
 mod security_groups;
 mod transit_gateway;
 
+pub use fleet::{Configuration, Fleet, Launched};
 pub use instance::Instance;
 pub use requirements::{Choice, Requirements};
 pub use security_groups::{Direction, Groups, Traffic};

@@ -2,7 +2,7 @@
 
 use crate::aws::ec2::Instance;
 use crate::truth::Truth;
-use crate::world::{Field, Kinds, Link, List, Node, Place, Resource, State, View};
+use crate::world::{Field, Kinds, Link, List, Place, Resource, State, View};
 
 /// What it sends its targets in plaintext. Gateway load balancers wrap what they pass on.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>
@@ -49,16 +49,19 @@ impl<'w> TargetGroup<'w> {
 
     /// Whether it is sure to have an instance among its targets.
     pub fn has_target(&self, own: Resource<'w>, instance: Resource<'w>) -> bool {
-        let named = self.targets.read().nodes;
-        let is_named = |it: &Node<'w>| {
-            it.list(("Id", "")).read().values.into_iter().any(|it| instance.is_named_by(it))
-        };
-        named.iter().any(is_named)
+        self.names(instance)
             || own.others::<Registration<'_>>().any(|(it, registration)| {
                 it.exists().certainly()
                     && registration.group.leads_to(own).certainly()
                     && registration.target.leads_to(instance).certainly()
             })
+    }
+
+    /// Whether it names an instance among its targets.
+    fn names(&self, instance: Resource<'w>) -> bool {
+        self.targets.read().nodes.iter().any(|it| {
+            it.list(("Id", "")).read().values.into_iter().any(|it| instance.is_named_by(it))
+        })
     }
 
     /// The load balancers that are sure to send it what they get.
@@ -78,6 +81,14 @@ impl<'w> TargetGroup<'w> {
         });
         linked.collect()
     }
+}
+
+/// Whether any load balancer may send an instance what it does.
+pub fn sends_to(instance: Resource<'_>) -> Truth {
+    let groups = instance.others::<TargetGroup<'_>>().any(|(_, it)| it.names(instance));
+    let registered =
+        instance.others::<Registration<'_>>().map(|(_, it)| it.target.leads_to(instance));
+    Truth::from(groups) | Truth::any(registered)
 }
 
 const NONE: Kinds = Kinds { cloudformation: "", terraform: "", awscc: "", api: "" };

@@ -1,6 +1,7 @@
 //! Instances that are declared one by one.
 
-use crate::aws::ec2::{LaunchTemplate, PlacementGroup, TemplateName};
+use crate::aws::ec2::{LaunchTemplate, PlacementGroup, TemplateName, UserData};
+use crate::aws::eks::{BOOTSTRAP, KUBERNETES_TAGS};
 use crate::value::Value;
 use crate::world::{Field, Kinds, Link, List, Resource, View};
 
@@ -12,6 +13,10 @@ pub struct Instance<'w> {
     placement_group: Link<'w, PlacementGroup<'w>>,
     security_groups: [List<'w>; 2],
     interfaces: List<'w>,
+    user_data: UserData<'w>,
+    tags: List<'w>,
+    /// As a map.
+    other_tags: Field<'w, ()>,
 }
 
 impl<'w> View<'w> for Instance<'w> {
@@ -40,11 +45,28 @@ impl<'w> View<'w> for Instance<'w> {
                 it.list(("SecurityGroups", "security_groups")),
             ],
             interfaces: it.list(("NetworkInterfaces", "")),
+            user_data: UserData {
+                encoded: it.any(("UserData", "user_data_base64")),
+                plain: it.any(("", "user_data")),
+            },
+            tags: it.list(("Tags", "")),
+            other_tags: it.any(("", "tags")),
         })
     }
 }
 
 impl<'w> Instance<'w> {
+    /// Whether it is a node of Kubernetes.
+    pub fn is_of_kubernetes(&self) -> bool {
+        let is = |key: &str| KUBERNETES_TAGS.iter().any(|it| key.starts_with(it));
+        let tags = self.tags.read().nodes;
+        let mut keys = tags.iter().filter_map(|it| it.any(("Key", "")).node());
+        keys.any(|it| it.as_text().is_some_and(is))
+            || self.other_tags.node().is_some_and(|it| it.entries().iter().any(|(key, _)| is(key)))
+            || self.user_data.says(&BOOTSTRAP)
+            || self.templates().iter().any(|it| it.user_data.says(&BOOTSTRAP))
+    }
+
     pub fn templates(&self) -> Vec<LaunchTemplate<'w>> {
         self.template.known()
     }
