@@ -42,5 +42,6 @@ pub static RULES: &[&Rule] = &[
     &ecs::plaintext_service_connect::RULE,
     &ec2::plaintext_group::RULE,
     &ec2::unconstrained_types::RULE,
+    &ec2::plaintext_hop::RULE,
     &vpc::unenforced_encryption::RULE,
 ];

@@ -19,6 +19,7 @@ pub mod iam;
 pub mod istio;
 pub mod karpenter;
 pub mod kubernetes;
+pub mod load_balancing;
 pub mod nitro;
 pub mod pcs;
 pub mod sagemaker;

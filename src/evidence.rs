@@ -31,6 +31,32 @@ pub struct Evidence {
     looked_for: Option<&'static str>,
 }
 
+/// A claim about nodes, where evidence was heard.
+pub struct Weighed {
+    /// Whether it holds all the same.
+    pub claim: Truth,
+    /// None where there was nothing to clear.
+    evidence: Option<Evidence>,
+}
+
+impl Weighed {
+    /// What clears the nodes is looked for only when there is something to clear.
+    pub fn new(claim: Truth, evidence: impl FnOnce() -> Evidence) -> Self {
+        if !claim.possibly() {
+            return Self { claim: Truth::No, evidence: None };
+        }
+        let evidence = evidence();
+        Self { claim: claim & !evidence.clears.clone(), evidence: Some(evidence) }
+    }
+
+    /// Tells, in a finding, what was looked for that would clear the nodes.
+    pub fn tell(self, finding: &mut Finding) {
+        if let Some(evidence) = self.evidence {
+            evidence.tell(finding);
+        }
+    }
+}
+
 const IN_CLUSTER_OR_VPC: &str = "nothing here encrypts instead: no mesh-wide STRICT mTLS (Istio), \
      no meshed Linkerd, no Cilium or Calico encryption, no VPC encryption control in `enforce` mode";
 

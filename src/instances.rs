@@ -5,7 +5,9 @@
 
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
 use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeOverride, NodeRange, Submission};
-use crate::aws::ec2::{Choice, LaunchTemplate, Requirements, TemplateName};
+use crate::aws::ec2::{
+    Choice, Fleet, Instance, LaunchTemplate, Launched, Requirements, TemplateName,
+};
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
 use crate::aws::pcs::{ComputeNodeGroup, InstanceConfiguration};
@@ -156,9 +158,58 @@ pub fn of_compute_node_group<'w>(group: &ComputeNodeGroup<'w>) -> Types<'w> {
     types
 }
 
+/// Those that launch templates are overridden with, or name; and those of specifications.
+pub fn of_fleet<'w>(fleet: &Fleet<'w>) -> Types<'w> {
+    let mut types = Types::none();
+    for node in fleet.specifications.read().nodes {
+        if !types.add_launched(&Launched::of_specification(&node)) {
+            types.lack(needs("an instance type"));
+        }
+    }
+    let (configurations, rest) = fleet.configurations();
+    for it in configurations {
+        let overrides = it.overrides.read();
+        if overrides.nodes.is_empty() && overrides.needs.is_none() {
+            types.add_required(&it.template);
+        }
+        for node in &overrides.nodes {
+            if !types.add_launched(&Launched::of_override(node)) {
+                types.add_required(&it.template);
+            }
+        }
+        if let Some(needs) = overrides.needs {
+            types.lack(needs);
+        }
+    }
+    for needs in [rest, fleet.specifications.read().needs].into_iter().flatten() {
+        types.lack(needs);
+    }
+    types
+}
+
+/// The instance's own type; else its launch template's.
+pub fn of_instance<'w>(instance: &Instance<'w>) -> Types<'w> {
+    let mut types = Types::none();
+    types.add_named(&instance.instance_type);
+    if !types.known.is_empty() || types.needs.is_some() {
+        return types;
+    }
+    match instance.template.exists.is_written() {
+        Truth::Yes => types.add_required(&instance.template),
+        Truth::Unknown(needs) => types.lack(needs),
+        Truth::No => types.lack(needs("the type of an instance")),
+    }
+    types
+}
+
 impl<'w> Types<'w> {
     fn none() -> Self {
         Self { known: Vec::new(), chosen: Vec::new(), needs: None, untyped: None }
+    }
+
+    /// Whether instances of all these types encrypt what they send each other.
+    pub fn encrypt(&self) -> Truth {
+        !self.plaintext() & !self.unconstrained()
     }
 
     /// Whether AWS chooses any by attributes.
@@ -305,6 +356,23 @@ impl<'w> Types<'w> {
         }
     }
 
+    /// Adds what a fleet launches; not if it says neither a type nor attributes.
+    fn add_launched(&mut self, it: &Launched<'w>) -> bool {
+        match (it.instance_type.named(), it.requirements.is_written()) {
+            (State::Set(name), _) => {
+                let place = it.instance_type.place();
+                self.known.push(Type { name, place, through: None });
+            }
+            (State::Unknown(needs), _) | (State::Unset, Truth::Unknown(needs)) => self.lack(needs),
+            (State::Unset, Truth::Yes) => match it.requirements.node() {
+                Some(node) => self.add_choice(Requirements::of_fleet(&node), "a fleet", None),
+                None => self.lack(needs("which types a fleet chooses by attributes")),
+            },
+            (State::Unset, Truth::No) => return false,
+        }
+        true
+    }
+
     fn add_mixed(&mut self, group: &AutoScalingGroup<'w>) {
         let overrides = group.overrides.read();
         if overrides.nodes.is_empty() && overrides.needs.is_none() {
@@ -392,7 +460,10 @@ impl<'w> Types<'w> {
         let Some(node) = requirements.node() else {
             return self.lack(needs(format!("which types {name} chooses by attributes")));
         };
-        let requirements = Requirements::of(&node);
+        self.add_choice(Requirements::of(&node), name, through);
+    }
+
+    fn add_choice(&mut self, requirements: Requirements<'w>, name: &str, through: Option<Through>) {
         match requirements.choice(name) {
             Choice::Named(types) => {
                 self.known.extend(types.into_iter().map(|(name, place)| Type {

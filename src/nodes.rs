@@ -1,4 +1,5 @@
-//! The nodes of an EKS cluster, and whether pods on them send each other plaintext.
+//! Nodes of all kinds, and whether they send each other plaintext; above all those of an EKS
+//! cluster, and the pods on them.
 //!
 //! In one place, because rules about nodes ask it, and rules about what runs on them.
 
@@ -11,7 +12,7 @@ use crate::aws::eks::{
 };
 use crate::aws::karpenter::NodePool;
 use crate::aws::kubernetes::Manifest;
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Finding;
 use crate::instances::{self, Types};
 use crate::rule::Report;
@@ -21,11 +22,8 @@ use pool::Pool;
 
 /// Nodes that are alike: a group of them, or a pool.
 pub struct Nodes<'w> {
-    /// Whether pods on it may send each other plaintext.
-    pub plaintext: Truth,
     chosen: Chosen<'w>,
-    /// None where there is nothing to clear.
-    evidence: Option<Evidence>,
+    plaintext: Weighed,
 }
 
 /// What decides the types of nodes.
@@ -46,7 +44,7 @@ pub struct Member<'w> {
 pub fn of_node_group<'w>(resource: Resource<'w>, group: &NodeGroup<'w>) -> Nodes<'w> {
     let several = cluster_has_several_nodes(resource, group);
     let types = instances::of_node_group(group);
-    Nodes::of_types(several, types, || evidence::for_node_group(resource, group))
+    Nodes::new(several, types, || evidence::for_node_group(resource, group))
 }
 
 /// Those that their owner manages; none if nothing shows the instances to join a cluster, which
@@ -61,7 +59,7 @@ pub fn of_auto_scaling_group<'w>(
     }
     let several = group.max_size.test(|it| it >= 2);
     let types = instances::of_auto_scaling_group(group);
-    Some(Nodes::of_types(several, types, || evidence::for_auto_scaling_group(resource, group)))
+    Some(Nodes::new(several, types, || evidence::for_auto_scaling_group(resource, group)))
 }
 
 /// Every group and every pool that may be of the cluster that something names.
@@ -98,33 +96,32 @@ pub fn fargate_is_plaintext<'w>(resource: Resource<'w>, profile: &FargateProfile
 }
 
 impl<'w> Nodes<'w> {
-    fn of_types(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
+    /// `several` is whether there may be two of them, which have something to say to each other.
+    pub fn new(several: Truth, types: Types<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
         let plain = several & types.plaintext();
-        Self::new(plain, Chosen::Types(types), evidence)
+        Self::weighed(plain, Chosen::Types(types), evidence)
     }
 
-    fn new(plain: Truth, chosen: Chosen<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
-        // What clears the nodes is looked for only when there is something to clear.
-        if !plain.possibly() {
-            return Self { plaintext: Truth::No, chosen, evidence: None };
-        }
-        let evidence = evidence();
-        let plaintext = plain & !evidence.clears.clone();
-        Self { plaintext, chosen, evidence: Some(evidence) }
+    fn weighed(plain: Truth, chosen: Chosen<'w>, evidence: impl FnOnce() -> Evidence) -> Self {
+        Self { chosen, plaintext: Weighed::new(plain, evidence) }
     }
 
-    /// Judges the nodes, and reports them if they send plaintext.
-    pub fn flag(self, report: &mut Report) {
-        if !report.judge(self.plaintext) {
-            return;
+    /// Whether they, or pods on them, may send each other plaintext.
+    pub fn plaintext(&self) -> Truth {
+        self.plaintext.claim.clone()
+    }
+
+    /// Judges them, and reports them if they send plaintext.
+    pub fn flag(self, report: &mut Report) -> Option<&mut Finding> {
+        if !report.judge(self.plaintext()) {
+            return None;
         }
         let finding = match self.chosen {
             Chosen::Types(types) => types.flag(report),
             Chosen::Pool(pool) => pool.map(|it| it.flag(report)),
-        };
-        if let (Some(finding), Some(evidence)) = (finding, self.evidence) {
-            evidence.tell(finding);
-        }
+        }?;
+        self.plaintext.tell(finding);
+        Some(finding)
     }
 
     /// Shows what sends plaintext, in a finding about something that runs there.
@@ -138,9 +135,7 @@ impl<'w> Nodes<'w> {
 
     /// Tells, in a finding, what was looked for that would encrypt instead.
     pub fn tell(self, finding: &mut Finding) {
-        if let Some(evidence) = self.evidence {
-            evidence.tell(finding);
-        }
+        self.plaintext.tell(finding);
     }
 }
 

@@ -1,7 +1,8 @@
 use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeOverride, NodeRange, Submission};
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Severity;
 use crate::instances;
+use crate::nodes::Nodes;
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Resource, State};
@@ -31,19 +32,7 @@ fn check_definition<'w>(resource: Resource<'w>, job: &JobDefinition<'w>, report:
         return;
     }
     let types = instances::of_job(resource, job);
-    let plain = types.plaintext();
-    // What clears the nodes is looked for only when there is something to clear.
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence(resource, run_by_kubernetes(job));
-    if !report.judge(several & plain & !evidence.clears.clone()) {
-        return;
-    }
-    if let Some(finding) = types.flag(report) {
-        evidence.tell(finding);
-    }
+    Nodes::new(several, types, || evidence(resource, run_by_kubernetes(job))).flag(report);
 }
 
 /// A definition whose jobs send plaintext is reported itself, with what is submitted unchanged.
@@ -63,20 +52,16 @@ fn check_submission<'w>(resource: Resource<'w>, submission: &Submission<'w>, rep
         State::Unset => (State::Unset, Truth::needs("the definition of a job")),
         State::Unknown(needs) => (State::Unknown(needs.clone()), Truth::Unknown(needs.clone())),
     };
-    let several = submission.has_several_nodes(&job);
-    let plain = own.plaintext() | left;
-    if !(several.clone() & plain.clone()).possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence(resource, submitted_to_kubernetes(submission, &job));
-    if !report.judge(several & plain & !evidence.clears.clone()) {
+    let claim = submission.has_several_nodes(&job) & (own.plaintext() | left);
+    let is_kubernetes = || submitted_to_kubernetes(submission, &job);
+    let plain = Weighed::new(claim, || evidence(resource, is_kubernetes()));
+    if !report.judge(plain.claim.clone()) {
         return;
     }
 
     if own.plaintext().certainly() {
         if let Some(finding) = own.flag(report) {
-            evidence.tell(finding);
+            plain.tell(finding);
         }
     } else if let State::Set((definition, job)) = &definition {
         let finding = report.flag(
@@ -85,7 +70,7 @@ fn check_submission<'w>(resource: Resource<'w>, submission: &Submission<'w>, rep
         );
         instances::left_by(submission, *definition, job).show(finding);
         show(finding, definition.place(), "the definition of this job");
-        evidence.tell(finding);
+        plain.tell(finding);
     }
 }
 

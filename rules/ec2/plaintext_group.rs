@@ -1,9 +1,10 @@
 use crate::aws::autoscaling::AutoScalingGroup;
-use crate::aws::eks::{BOOTSTRAP, KUBERNETES_TAGS};
+use crate::aws::ec2::{Fleet, Instance};
 use crate::evidence;
 use crate::finding::Severity;
 use crate::instances;
-use crate::peers;
+use crate::nodes::Nodes;
+use crate::peers::{self, Sign};
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::Resource;
@@ -19,31 +20,38 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(resource: Resource<'_>, report: &mut Report) {
-    let Some(group) = resource.view::<AutoScalingGroup<'_>>() else { return };
-    // Nodes of Kubernetes are for the rules about Kubernetes.
-    if KUBERNETES_TAGS.iter().any(|it| group.has_tag(it)) || group.says(&BOOTSTRAP) {
-        return;
+    if let Some(group) = resource.view::<AutoScalingGroup<'_>>()
+        && !super::is_of_kubernetes(&group)
+        && let Some(sign) = peers::sign(resource, &group)
+    {
+        let several = group.max_size.test(|it| it >= 2);
+        let types = instances::of_auto_scaling_group(&group);
+        let evidence = || evidence::for_instances(resource, &[&group.subnets]);
+        flag(Nodes::new(several, types, evidence), sign, report);
     }
-    // What nothing shows to talk to each other may be anything.
-    let Some(sign) = peers::sign(resource, &group) else { return };
+    if let Some(fleet) = resource.view::<Fleet<'_>>()
+        && let Some(sign) = peers::sign_of_fleet(resource, &fleet)
+    {
+        let types = instances::of_fleet(&fleet);
+        let evidence = || super::evidence_for_fleet(resource, &fleet);
+        flag(Nodes::new(fleet.has_several(), types, evidence), sign, report);
+    }
+    if let Some(instance) = resource.view::<Instance<'_>>()
+        && !instance.is_of_kubernetes()
+        && let Some(sign) = peers::sign_of_instance(resource, &instance)
+    {
+        // The sign shows that there is another.
+        let several = Truth::Yes;
+        let types = instances::of_instance(&instance);
+        let evidence = || evidence::for_instances(resource, &[&instance.subnets]);
+        flag(Nodes::new(several, types, evidence), sign, report);
+    }
+}
 
-    let types = instances::of_auto_scaling_group(&group);
-    let several = group.max_size.test(|it| it >= 2);
-    let plain = types.plaintext();
-    // What clears the instances is looked for only when there is something to clear.
-    if !(several.clone() & plain.clone()).possibly() {
-        report.judge(Truth::No);
-        return;
+fn flag(nodes: Nodes<'_>, sign: Sign, report: &mut Report) {
+    let Some(finding) = nodes.flag(report) else { return };
+    if sign.is_weak {
+        finding.severity = Severity::Note;
     }
-    let evidence = evidence::for_instances(resource, &[&group.subnets]);
-    if !report.judge(several & plain & !evidence.clears.clone()) {
-        return;
-    }
-    if let Some(finding) = types.flag(report) {
-        if sign.is_weak {
-            finding.severity = Severity::Note;
-        }
-        show(finding, sign.place, sign.message);
-        evidence.tell(finding);
-    }
+    show(finding, sign.place, sign.message);
 }

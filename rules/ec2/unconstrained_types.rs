@@ -1,6 +1,7 @@
 use crate::aws::autoscaling::AutoScalingGroup;
+use crate::aws::ec2::Fleet;
 use crate::aws::eks::{BOOTSTRAP, CLUSTER_TAG, KOPS_TAG, KUBERNETES_TAGS, NodeGroup};
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, Evidence, Weighed};
 use crate::finding::Severity;
 use crate::instances::{self, Types};
 use crate::peers;
@@ -26,6 +27,14 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     }
     if let Some(group) = resource.view::<AutoScalingGroup<'_>>() {
         check_group(resource, &group, report);
+    }
+    // What nothing shows to talk to each other may be anything.
+    if let Some(fleet) = resource.view::<Fleet<'_>>()
+        && let Some(sign) = peers::sign_of_fleet(resource, &fleet)
+    {
+        let types = instances::of_fleet(&fleet);
+        let evidence = || super::evidence_for_fleet(resource, &fleet);
+        judge(&types, fleet.has_several(), report, evidence, Some(sign));
     }
 }
 
@@ -59,20 +68,14 @@ fn judge(
     if !types.are_chosen() {
         return;
     }
-    let plain = several & types.unconstrained();
-    // What clears the instances is looked for only when there is something to clear.
-    if !plain.possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence();
-    if !report.judge(plain & !evidence.clears.clone()) {
+    let chosen = Weighed::new(several & types.unconstrained(), evidence);
+    if !report.judge(chosen.claim.clone()) {
         return;
     }
     if let Some(finding) = types.flag_unconstrained(report) {
         if let Some(sign) = sign {
             show(finding, sign.place, sign.message);
         }
-        evidence.tell(finding);
+        chosen.tell(finding);
     }
 }

@@ -33,6 +33,9 @@ fn tell(finding: &mut Finding, cluster: &Cluster<'_>) {
     } else if cluster.vpc_enforces().certainly() {
         finding.severity = finding.severity.lowered();
         finding.note("the VPC enforces encryption; TLS is off all the same");
+    } else if cluster.vpc_is_attested().certainly() {
+        finding.severity = finding.severity.lowered();
+        finding.note("the VPC is attested to encrypt; TLS is off all the same");
     }
 }
 

@@ -35,8 +35,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         it.cluster.link.place(),
         "jobs of this virtual cluster may run on nodes that send each other plaintext",
     );
-    let is_plain =
-        |it: &Member<'_>| (it.is_member.clone() & it.nodes.plaintext.clone()).certainly();
+    let is_plain = |it: &Member<'_>| (it.is_member.clone() & it.nodes.plaintext()).certainly();
     let plain: Vec<_> = members.into_iter().filter(is_plain).collect();
     for it in &plain {
         it.nodes.show(finding);
@@ -76,7 +75,7 @@ fn runs<'w>(resource: Resource<'w>) -> impl Iterator<Item = (Resource<'w>, Truth
 
 /// Whether some nodes of its cluster send plaintext. Where none are declared, there are others.
 fn plain_nodes(virtual_cluster: &VirtualCluster<'_>, members: &[Member<'_>]) -> Truth {
-    let plain = members.iter().map(|it| it.is_member.clone() & it.nodes.plaintext.clone());
+    let plain = members.iter().map(|it| it.is_member.clone() & it.nodes.plaintext());
     let plain = Truth::any(plain);
     if members.iter().any(|it| it.is_member.certainly()) {
         return plain;

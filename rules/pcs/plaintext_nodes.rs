@@ -2,8 +2,8 @@ use crate::aws::pcs::ComputeNodeGroup;
 use crate::evidence;
 use crate::finding::Severity;
 use crate::instances;
+use crate::nodes::Nodes;
 use crate::rule::{Report, Rule};
-use crate::truth::Truth;
 use crate::world::Resource;
 
 pub(crate) static RULE: Rule = Rule {
@@ -18,20 +18,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(group) = resource.view::<ComputeNodeGroup<'_>>() else { return };
-
-    let types = instances::of_compute_node_group(&group);
     let several = group.max_size.test(|it| it >= 2);
-    let plain = types.plaintext();
-    // What clears the nodes is looked for only when there is something to clear.
-    if !(several.clone() & plain.clone()).possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence::for_instances(resource, &[&group.subnets]);
-    if !report.judge(several & plain & !evidence.clears.clone()) {
-        return;
-    }
-    if let Some(finding) = types.flag(report) {
-        evidence.tell(finding);
-    }
+    let types = instances::of_compute_node_group(&group);
+    let evidence = || evidence::for_instances(resource, &[&group.subnets]);
+    Nodes::new(several, types, evidence).flag(report);
 }

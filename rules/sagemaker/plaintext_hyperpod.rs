@@ -1,6 +1,6 @@
 use crate::aws::nitro;
 use crate::aws::sagemaker::{HyperPodCluster, InstanceGroup};
-use crate::evidence;
+use crate::evidence::{self, Weighed};
 use crate::finding::Severity;
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
@@ -24,13 +24,8 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     let several = cluster.instances_are_several();
     let plain = Truth::any(groups.iter().map(|it| it.is_used() & plaintext(it)))
         | needs.map_or(Truth::No, Truth::Unknown);
-    // What clears the instances is looked for only when there is something to clear.
-    if !(several.clone() & plain.clone()).possibly() {
-        report.judge(Truth::No);
-        return;
-    }
-    let evidence = evidence::for_hyperpod(resource, &cluster);
-    if !report.judge(several & plain & !evidence.clears.clone()) {
+    let sends = Weighed::new(several & plain, || evidence::for_hyperpod(resource, &cluster));
+    if !report.judge(sends.claim.clone()) {
         return;
     }
 
@@ -41,7 +36,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     for (name, place) in plain {
         show(finding, place, format!("nor does {name}"));
     }
-    evidence.tell(finding);
+    sends.tell(finding);
 }
 
 /// Of the types that stand at a place, such as the use of a list that is written elsewhere.

@@ -2,6 +2,7 @@
 
 use crate::aws::ec2::{LaunchTemplate, PlacementGroup, TemplateName, UserData};
 use crate::aws::eks::CLUSTER_TAG;
+use crate::aws::load_balancing::TargetGroup;
 use crate::truth::Truth;
 use crate::value::{Kind, Value};
 use crate::world::{Field, Kinds, Link, List, Node, Resource, State, View};
@@ -15,7 +16,7 @@ pub struct AutoScalingGroup<'w> {
     pub overrides: List<'w>,
     pub max_size: Field<'w, i64>,
     pub subnets: List<'w>,
-    pub placement_group: Link<'w, PlacementGroup<'w>>,
+    placement_group: Link<'w, PlacementGroup<'w>>,
     balancers: [List<'w>; 3],
     tags: List<'w>,
     /// As old versions of the provider have them.
@@ -77,14 +78,13 @@ impl<'w> View<'w> for AutoScalingGroup<'w> {
 impl<'w> AutoScalingGroup<'w> {
     /// The launch templates that are known of those it may use.
     pub fn templates(&self) -> Vec<LaunchTemplate<'w>> {
-        let names = [&self.mixed_template, &self.template];
-        let links = names.iter().flat_map(|it| [&it.by_id, &it.by_name]);
-        links
-            .filter_map(|it| match it.state() {
-                State::Set((_, template)) => Some(template),
-                State::Unset | State::Unknown(_) => None,
-            })
-            .collect()
+        [&self.mixed_template, &self.template].into_iter().flat_map(TemplateName::known).collect()
+    }
+
+    /// Where it says that its instances are near each other: itself, and its launch templates.
+    pub fn placement_groups(&self) -> Vec<Link<'w, PlacementGroup<'w>>> {
+        let of_templates = self.templates().into_iter().map(|it| it.placement_group);
+        [self.placement_group.clone()].into_iter().chain(of_templates).collect()
     }
 
     /// Whether what its instances do when they start says one of these.
@@ -120,6 +120,20 @@ impl<'w> AutoScalingGroup<'w> {
         Truth::any(own) | Truth::any(attached)
     }
 
+    /// Whether its instances are sure to be targets of a group of a load balancer.
+    pub fn is_target_of(&self, own: Resource<'w>, target_group: Resource<'w>) -> bool {
+        let [named, _, sources] = &self.balancers;
+        let sources = sources.read().nodes;
+        let sources = sources.iter().map(|it| it.list(("Identifier", "identifier")).read().values);
+        let mut named = sources.flatten().chain(named.read().values);
+        named.any(|it| target_group.is_named_by(it))
+            || own.others::<Attachment<'_>>().any(|(it, attachment)| {
+                it.exists().certainly()
+                    && attachment.group.leads_to(own).certainly()
+                    && attachment.target_group.leads_to(target_group).certainly()
+            })
+    }
+
     /// Whether the key of a tag starts so.
     pub fn has_tag(&self, start: &str) -> bool {
         self.tag_keys().iter().any(|it| starts_with(it, start))
@@ -153,6 +167,7 @@ fn starts_with(node: &Node<'_>, start: &str) -> bool {
 /// A load balancer that is given a group from outside of it.
 struct Attachment<'w> {
     group: Link<'w, AutoScalingGroup<'w>>,
+    target_group: Link<'w, TargetGroup<'w>>,
 }
 
 impl<'w> View<'w> for Attachment<'w> {
@@ -163,7 +178,10 @@ impl<'w> View<'w> for Attachment<'w> {
             awscc: "",
             api: "",
         })?;
-        Some(Self { group: it.link(("", "autoscaling_group_name")).or_named(("", "name")) })
+        Some(Self {
+            group: it.link(("", "autoscaling_group_name")).or_named(("", "name")),
+            target_group: it.link(("", "lb_target_group_arn")),
+        })
     }
 }
 

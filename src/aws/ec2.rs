@@ -1,10 +1,16 @@
 //! Amazon EC2: launch templates, and the networks that instances stand in.
 
+mod fleet;
+mod instance;
 mod requirements;
 mod security_groups;
+mod transit_gateway;
 
+pub use fleet::{Configuration, Fleet, Launched};
+pub use instance::Instance;
 pub use requirements::{Choice, Requirements};
 pub use security_groups::{Direction, Groups, Traffic};
+pub use transit_gateway::TransitGateway;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,6 +25,18 @@ pub struct TemplateName<'w> {
     pub exists: Field<'w, ()>,
     pub by_id: Link<'w, LaunchTemplate<'w>>,
     pub by_name: Link<'w, LaunchTemplate<'w>>,
+}
+
+impl<'w> TemplateName<'w> {
+    /// The launch template that is named so, if it is known; by both of its names, if by both.
+    pub fn known(&self) -> Vec<LaunchTemplate<'w>> {
+        let links = [&self.by_id, &self.by_name];
+        let known = links.into_iter().filter_map(|it| match it.state() {
+            State::Set((_, template)) => Some(template),
+            State::Unset | State::Unknown(_) => None,
+        });
+        known.collect()
+    }
 }
 
 pub struct LaunchTemplate<'w> {
@@ -77,6 +95,7 @@ impl<'w> LaunchTemplate<'w> {
     }
 }
 
+#[derive(Clone)]
 pub struct PlacementGroup<'w> {
     pub strategy: Field<'w, &'w str>,
 }

@@ -174,9 +174,6 @@ impl<'w> Cluster<'w> {
 
     /// Whether the VPC of its subnet refuses what cannot encrypt.
     pub fn vpc_enforces(&self) -> Truth {
-        if self.vpc_is_attested().certainly() {
-            return Truth::Yes;
-        }
         let State::Set((_, subnet)) = self.subnet.state() else { return Truth::No };
         let State::Set((vpc, it)) = subnet.vpc.state() else { return Truth::No };
         let controls = self
@@ -186,7 +183,8 @@ impl<'w> Cluster<'w> {
         it.encryption_mode.is("enforce") | Truth::any(controls)
     }
 
-    fn vpc_is_attested(&self) -> Truth {
+    /// Whether a team says that what goes on in the VPC of its subnet is encrypted.
+    pub fn vpc_is_attested(&self) -> Truth {
         self.resource.is_attested(Covered::Vpc, || {
             match (self.subnet.state(), self.subnet.reference()) {
                 (State::Set((_, subnet)), _) => subnet.vpc_names(),

@@ -49,7 +49,7 @@ pub fn built_in<'w>(resource: Resource<'w>, cluster: &Cluster<'w>) -> Option<Mem
     let is_member = auto_mode & any;
     let chosen = Chosen::Pool(pool);
     let evidence = || evidence::for_cluster(resource, cluster);
-    Some(Member { nodes: Nodes::new(is_member.clone(), chosen, evidence), is_member })
+    Some(Member { nodes: Nodes::weighed(is_member.clone(), chosen, evidence), is_member })
 }
 
 /// The nodes of a pool that a manifest declares.
@@ -73,7 +73,7 @@ pub fn declared<'w>(resource: Resource<'w>, pool: &NodePool<'_>) -> Nodes<'w> {
         note: format!("no requirement keeps it to types that do, such as `{label}` in `true`"),
     };
     let chosen = Chosen::Pool(plain.certainly().then_some(told));
-    Nodes::new(plain, chosen, || evidence::for_manifest(resource))
+    Nodes::weighed(plain, chosen, || evidence::for_manifest(resource))
 }
 
 impl Pool {

@@ -4,7 +4,7 @@ use crate::finding::Subject;
 use crate::graph::{self, Language};
 use crate::text::Span;
 use crate::truth::Truth;
-use crate::value::Condition;
+use crate::value::{Condition, Value};
 use crate::world::{Node, Place, World};
 
 #[derive(Clone, Copy)]
@@ -75,6 +75,11 @@ impl<'w> Resource<'w> {
     /// Whether both are the same resource.
     pub fn is(self, other: Resource<'_>) -> bool {
         std::ptr::eq(self.it, other.it)
+    }
+
+    /// Whether a value is a reference to this resource.
+    pub fn is_named_by(self, value: &Value) -> bool {
+        value.reference().is_some_and(|it| *it.address == *self.it.address)
     }
 
     /// The resource as a `T`, if that is what it is.

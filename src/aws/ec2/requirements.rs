@@ -37,8 +37,8 @@ const SIZES: [(i64, i64, Option<&str>); 24] = [
     (96, 768, Some("r5.24xlarge")),
 ];
 
-/// What would keep to types that encrypt. Launch templates and Auto Scaling groups have no such
-/// property yet; where one is written for all that, what it does is not known.
+/// What would keep to types that encrypt. Of all that choose types only fleets have it, and in
+/// Terraform not even those; where one is written for all that, what it does is not known.
 const ENCRYPTION: [&str; 2] = ["RequireEncryptionInTransit", "require_encryption_in_transit"];
 
 /// There are types with one core, which cost less than any of those.
@@ -58,6 +58,8 @@ pub struct Requirements<'w> {
     /// Of what an ordinary type has not, or what is not known of it.
     others: [Field<'w, ()>; 15],
     is_about_encryption: bool,
+    /// Whether they keep to types that encrypt; none where nothing can say so.
+    encryption: Option<Field<'w, bool>>,
 }
 
 struct Range<'w> {
@@ -125,6 +127,19 @@ impl<'w> Requirements<'w> {
                 .nodes
                 .iter()
                 .any(|it| it.entries().iter().any(|(key, _)| ENCRYPTION.contains(key))),
+            encryption: None,
+        }
+    }
+
+    /// Those of a fleet, which can do more.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceRequirements.html>
+    pub fn of_fleet(it: &Node<'w>) -> Self {
+        let encryption = it.bool(("RequireEncryptionInTransit", ""));
+        let is_here = encryption.is_written().possibly();
+        Self {
+            encryption: is_here.then_some(encryption),
+            is_about_encryption: false,
+            ..Self::of(it)
         }
     }
 
@@ -136,6 +151,11 @@ impl<'w> Requirements<'w> {
 
     /// `name` is what they belong to.
     pub fn choice(&self, name: &str) -> Choice<'w> {
+        match self.encryption.as_ref().map_or(Truth::No, |it| it.is(true)) {
+            Truth::Yes => return Choice::Any(Truth::No, None),
+            Truth::Unknown(needs) => return Choice::Any(Truth::Unknown(needs), None),
+            Truth::No => (),
+        }
         let unclear = || Needs::from([format!("which types {name} chooses by attributes")]);
         let allowed = self.allowed.read();
         if let Some(needs) = allowed.needs {
