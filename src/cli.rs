@@ -91,7 +91,8 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
-    let request = request(&arguments.target, files, edge)?;
+    let mut request = request(&arguments.target, files, edge)?;
+    request.shows_ignored = arguments.no_ignores;
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
@@ -187,7 +188,7 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         region: target.region.clone(),
     };
     let source = target.source.as_ref().map(|it| files.named(it));
-    Ok(Request { paths, stdin, source, inputs, today: edge.today })
+    Ok(Request { paths, stdin, source, inputs, today: edge.today, shows_ignored: false })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {

@@ -1,6 +1,6 @@
 //! Tests of the whole, and of the source itself.
 
-mod configuration;
+mod docs;
 mod examples;
 mod modules;
 mod nonsense;

@@ -74,6 +74,10 @@ pub(super) struct Check {
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
     pub(super) exit_zero: bool,
+
+    /// Show what comments hide
+    #[arg(long)]
+    pub(super) no_ignores: bool,
 }
 
 /// Show what the linter sees: resources, their properties, who refers to whom
