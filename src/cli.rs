@@ -14,6 +14,7 @@ use std::io::{self, Read, Write};
 
 use clap::Parser as _;
 
+use crate::annotate::{Annotated, annotate};
 use crate::date::Date;
 use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
@@ -60,6 +61,11 @@ enum Error {
     Explain(explain::Error),
     Stdin(io::Error),
     Output(io::Error),
+    /// A file could not be written.
+    Store {
+        path: String,
+        error: io::Error,
+    },
 }
 
 /// Does what the arguments say, the first being the program's own name, and gives the exit code.
@@ -93,6 +99,9 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let mut request = request(&arguments.target, files, edge)?;
     request.shows_ignored = arguments.no_ignores;
+    if let Some(reason) = &arguments.add_ignores {
+        return add_ignores(arguments, &request, reason, files, edge);
+    }
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
@@ -106,6 +115,33 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
     Ok(status)
+}
+
+/// Writes comments, and shows what is left.
+fn add_ignores(
+    arguments: &Check,
+    request: &Request,
+    reason: &str,
+    files: &dyn Files,
+    edge: &mut Edge<'_>,
+) -> Result<u8, Error> {
+    let Annotated { files: changed, outcome } = annotate(request, files, RULES, reason)?;
+    // There is nowhere left to say that this failed.
+    let _unheard = warn(&outcome, edge.stderr);
+    for it in &changed {
+        edge.store
+            .write(&it.path, it.text.as_bytes())
+            .map_err(|error| Error::Store { path: it.path.clone(), error })?;
+        let ignores = if it.count == 1 { "ignore" } else { "ignores" };
+        writeln!(edge.stdout, "{}: wrote {} {ignores}", it.path, it.count)?;
+    }
+    if changed.is_empty() && outcome.findings.is_empty() {
+        writeln!(edge.stdout, "nothing to ignore")?;
+    }
+    let options = report::Options { color: color(arguments.color, edge), ..Default::default() };
+    let left: Vec<&Finding> = outcome.findings.iter().collect();
+    report::write_findings(edge.stdout, &outcome.sources, left, options)?;
+    Ok(status(arguments, &outcome))
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
@@ -282,7 +318,7 @@ impl Error {
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
-            Error::Stdin(_) | Error::Output(_) => None,
+            Error::Stdin(_) | Error::Output(_) | Error::Store { .. } => None,
         }
     }
 }
@@ -297,6 +333,7 @@ impl fmt::Display for Error {
             Error::Explain(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
+            Error::Store { path, error } => write!(f, "cannot write {path}: {error}"),
         }
     }
 }

@@ -103,6 +103,9 @@ const CUT: &str = "not-evaluated";
 /// What can be ignored of what no rule says.
 const OWN: [&str; 3] = [INVALID_SYNTAX, DUPLICATE_KEY, CUT];
 
+/// What comments are written for, of what no rule says.
+pub const ANNOTATED: [&str; 2] = [DUPLICATE_KEY, CUT];
+
 /// Lints what is at the paths of a request.
 pub fn lint(
     request: &Request,

@@ -78,6 +78,18 @@ pub(super) struct Check {
     /// Show what comments hide
     #[arg(long)]
     pub(super) no_ignores: bool,
+
+    /// Write a comment into the files for everything that is found, so that the next run finds
+    /// nothing new
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "no_ignores"
+    )]
+    pub(super) add_ignores: Option<String>,
 }
 
 /// Show what the linter sees: resources, their properties, who refers to whom

@@ -1,0 +1,290 @@
+//! Writes a comment for everything that is found, so that the next run finds nothing.
+//!
+//! A comment goes above the line of a finding; where it would be no comment there, as in a string
+//! over many lines, above what introduces the resource or the call that leads there. Whether it is
+//! one, another run over the changed texts tells, before anything is written.
+
+mod json;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use crate::edits;
+use crate::files::{FileKind, Files};
+use crate::finding::{Edit, Finding};
+use crate::lint::{self, Outcome, Request};
+use crate::project;
+use crate::rule::Rule;
+use crate::text::{FileId, Sources, Span};
+
+/// How often places are tried. Each time is a run.
+const MOST_TRIES: usize = 6;
+
+/// Changed files, and what they come to.
+#[derive(Debug)]
+pub struct Annotated {
+    /// In the order of their paths.
+    pub files: Vec<Changed>,
+    /// What a run over the changed files finds.
+    pub outcome: Outcome,
+}
+
+/// A file with comments put in.
+#[derive(Debug)]
+pub struct Changed {
+    pub path: String,
+    pub text: String,
+    /// How many rules are ignored in how many places.
+    pub count: usize,
+}
+
+/// A finding to be ignored, and the places where that can be said.
+struct Wanted {
+    rule: &'static str,
+    span: Span,
+    /// The best first.
+    places: Vec<Span>,
+    tried: usize,
+}
+
+/// Finds out where comments are to stand so that everything is ignored that can be.
+pub fn annotate(
+    request: &Request,
+    files: &dyn Files,
+    rules: &[&'static Rule],
+    reason: &str,
+) -> Result<Annotated, lint::Error> {
+    let reason = reason.replace(char::is_control, " ");
+    let mut outcome = lint::lint(request, files, rules)?;
+    let scope = project::find(&request.paths, files).map_err(lint::Error::NoSuchPath)?.scope;
+    let foreign: BTreeSet<FileId> =
+        outcome.graphs.iter().flat_map(|it| it.foreign.keys().copied()).collect();
+    let is_ours = |span: Span| {
+        let path = outcome.sources.get(span.file).path.as_str();
+        scope.holds(path)
+            && !foreign.contains(&span.file)
+            && path.split('/').all(|it| it != ".terraform")
+            && files.kind(path) == Some(FileKind::File)
+    };
+    let mut wanted = wanted(&outcome, rules, &is_ours);
+    let sources = std::mem::take(&mut outcome.sources);
+    let mut tries = 0;
+    let changes = loop {
+        tries += 1;
+        let changes = changes(&mut wanted, &sources, &reason);
+        let overlay = Overlay { files, changed: &changes };
+        outcome = lint::lint(request, &overlay, rules)?;
+        let ignored = outcome.ignored.iter().map(|it| &it.finding);
+        let ignored = places(ignored, &outcome.sources, &changes);
+        let left = places(outcome.findings.iter(), &outcome.sources, &changes);
+        let mut is_done = true;
+        for it in wanted.iter_mut().filter(|it| it.tried < it.places.len()) {
+            let path = sources.get(it.span.file).path.clone();
+            let place = (it.rule, path, it.span.start);
+            if left.contains(&place) || !ignored.contains(&place) {
+                it.tried = if tries < MOST_TRIES { it.tried + 1 } else { it.places.len() };
+                is_done = false;
+            }
+        }
+        if is_done || tries > MOST_TRIES {
+            break changes;
+        }
+    };
+    let changed =
+        changes.into_iter().map(|it| Changed { path: it.path, text: it.text, count: it.count });
+    Ok(Annotated { files: changed.collect(), outcome })
+}
+
+/// What is to be ignored. What is wrong with a file's syntax is not, and neither is what is wrong
+/// with a comment.
+fn wanted(
+    outcome: &Outcome,
+    rules: &[&'static Rule],
+    is_ours: &dyn Fn(Span) -> bool,
+) -> Vec<Wanted> {
+    let can_be = |it: &&Finding| {
+        rules.iter().any(|rule| rule.id == it.rule) || lint::ANNOTATED.contains(&it.rule)
+    };
+    let findings: Vec<&Finding> = outcome.findings.iter().filter(can_be).collect();
+    let header = |it: &Finding| it.subject.as_ref().map(|it| it.header);
+    let mut of_subject: BTreeMap<(&str, Span), usize> = BTreeMap::new();
+    for it in &findings {
+        *of_subject.entry((it.rule, header(it).unwrap_or(it.span))).or_default() += 1;
+    }
+    let wanted = findings.into_iter().map(|it| {
+        let header = header(it);
+        // Several of one resource are best ignored once.
+        let is_one = header.is_none_or(|header| of_subject[&(it.rule, header)] == 1);
+        let own = is_one.then_some(it.span);
+        let others = it.labels.iter().map(|it| it.span);
+        let mut places: Vec<Span> = Vec::new();
+        for span in own.into_iter().chain(header).chain([it.span]).chain(others) {
+            if is_ours(span) && !places.contains(&span) {
+                places.push(span);
+            }
+        }
+        Wanted { rule: it.rule, span: it.span, places, tried: 0 }
+    });
+    wanted.collect()
+}
+
+/// A file with what was put into it.
+struct Change {
+    path: String,
+    text: String,
+    count: usize,
+    /// Where in the text as it was, and how many bytes.
+    put_in: Vec<(u32, u32)>,
+}
+
+impl Change {
+    /// Where that was before: what was put in has no place, and is taken for what follows it.
+    fn before(&self, at: u32) -> u32 {
+        let mut shift = 0;
+        for (place, len) in &self.put_in {
+            if at < place + shift + len {
+                return at.saturating_sub(shift).min(*place);
+            }
+            shift += len;
+        }
+        at - shift
+    }
+}
+
+/// The files with comments at the places that are next to be tried.
+fn changes(wanted: &mut [Wanted], sources: &Sources, reason: &str) -> Vec<Change> {
+    let mut files: BTreeMap<(String, FileId), BTreeMap<Target, BTreeSet<&'static str>>> =
+        BTreeMap::new();
+    for it in wanted {
+        while let Some(place) = it.places.get(it.tried).copied() {
+            let source = sources.get(place.file);
+            let target = if json::is_json(place.file, source) {
+                json::can_hold(place, source).then_some(Target::Value(place))
+            } else {
+                source.line_range(source.line(place.start)).map(|it| Target::Line(it.start))
+            };
+            let Some(target) = target else {
+                it.tried += 1;
+                continue;
+            };
+            let file = files.entry((source.path.clone(), place.file)).or_default();
+            file.entry(target).or_default().insert(it.rule);
+            break;
+        }
+    }
+    let changes = files.into_iter().filter_map(|((path, file), targets)| {
+        let text = &sources.get(file).text;
+        let count = targets.values().map(BTreeSet::len).sum();
+        let edits: Vec<Edit> = targets
+            .into_iter()
+            .flat_map(|(target, rules)| match target {
+                Target::Line(start) => vec![comment(file, text, start, &rules, reason)],
+                Target::Value(header) => json::edits(header, sources.get(file), &rules, reason),
+            })
+            .collect();
+        let text = edits::apply(text, &edits.iter().collect::<Vec<_>>())?;
+        let mut put_in: Vec<(u32, u32)> =
+            edits.iter().map(|it| (it.span.start, it.text.len() as u32)).collect();
+        put_in.sort_by_key(|it| it.0);
+        Some(Change { path, text, count, put_in })
+    });
+    changes.collect()
+}
+
+/// Where an ignore can be said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    /// Above the line that starts there.
+    Line(usize),
+    /// In the object that follows this key.
+    Value(Span),
+}
+
+/// A comment above a line, as far to the right as that.
+fn comment(file: FileId, text: &str, start: usize, rules: &BTreeSet<&str>, reason: &str) -> Edit {
+    let start = match text[start..].strip_prefix('\u{feff}') {
+        Some(rest) => text.len() - rest.len(),
+        None => start,
+    };
+    let line = text[start..].split_inclusive('\n').next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    let is_windows = match line.ends_with('\n') {
+        true => line.ends_with("\r\n"),
+        false => text.contains("\r\n"),
+    };
+    let end = if is_windows { "\r\n" } else { "\n" };
+    let said = directive(rules, reason);
+    Edit { span: Span::new(file, start..start), text: format!("{indent}# {said}{end}") }
+}
+
+fn directive(rules: &BTreeSet<&str>, reason: &str) -> String {
+    let ids: Vec<&str> = rules.iter().copied().collect();
+    format!("wirelint: ignore[{}] {reason}", ids.join(", ")).trim_end().to_owned()
+}
+
+/// Where findings are in the files as they were.
+fn places<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    sources: &Sources,
+    changes: &[Change],
+) -> BTreeSet<(&'static str, String, u32)> {
+    let places = findings.map(|it| {
+        let path = sources.get(it.span.file).path.clone();
+        let at = match changes.binary_search_by(|it| it.path.cmp(&path)) {
+            Ok(change) => changes[change].before(it.span.start),
+            Err(_) => it.span.start,
+        };
+        (it.rule, path, at)
+    });
+    places.collect()
+}
+
+/// Files of which some are changed.
+struct Overlay<'o> {
+    files: &'o dyn Files,
+    changed: &'o [Change],
+}
+
+impl Overlay<'_> {
+    fn text(&self, path: &str) -> Option<&[u8]> {
+        let at = self.changed.binary_search_by(|it| it.path.as_str().cmp(path)).ok()?;
+        Some(self.changed[at].text.as_bytes())
+    }
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.text(path).map_or_else(|| self.files.read(path), |it| Ok(it.to_vec()))
+    }
+
+    fn read_head(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {
+        match self.text(path) {
+            Some(it) => Ok(it[..it.len().min(most)].to_vec()),
+            None => self.files.read_head(path, most),
+        }
+    }
+
+    fn kind(&self, path: &str) -> Option<FileKind> {
+        self.files.kind(path)
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        self.files.list(folder)
+    }
+
+    fn is_inside(&self, path: &str, folder: &str) -> bool {
+        self.files.is_inside(path, folder)
+    }
+
+    fn walk(&self, folder: &str) -> Vec<String> {
+        self.files.walk(folder)
+    }
+
+    fn repository(&self, path: &str) -> Option<String> {
+        self.files.repository(path)
+    }
+
+    fn named(&self, given: &str) -> String {
+        self.files.named(given)
+    }
+}
