@@ -59,19 +59,32 @@ pub fn annotate(
     let scope = project::find(&request.paths, files).map_err(lint::Error::NoSuchPath)?.scope;
     let foreign: BTreeSet<FileId> =
         outcome.graphs.iter().flat_map(|it| it.foreign.keys().copied()).collect();
-    let is_ours = |span: Span| {
-        let path = outcome.sources.get(span.file).path.as_str();
+    let is_ours = |file: FileId| {
+        let source = outcome.sources.get(file);
+        let path = source.path.as_str();
+        // What is not UTF-8, or holds what nobody is to be shown, is not all at hand.
+        let is_whole = || files.read(path).is_ok_and(|it| it == source.text.as_bytes());
         scope.holds(path)
-            && !foreign.contains(&span.file)
+            && !foreign.contains(&file)
             && path.split('/').all(|it| it != ".terraform")
-            && files.kind(path) == Some(FileKind::File)
+            && is_whole()
     };
-    let mut wanted = wanted(&outcome, rules, &is_ours);
+    let spans = outcome
+        .findings
+        .iter()
+        .flat_map(|it| it.spans().chain(it.subject.as_ref().map(|it| it.header)));
+    let ours: BTreeSet<FileId> = spans.map(|it| it.file).collect();
+    let ours: BTreeSet<FileId> = ours.into_iter().filter(|it| is_ours(*it)).collect();
+    let mut wanted = wanted(&outcome, rules, &ours);
     let sources = std::mem::take(&mut outcome.sources);
+    let documents = ours.into_iter().filter_map(|it: FileId| {
+        json::Document::of(it, sources.get(it)).map(|document| (it, document))
+    });
+    let documents: BTreeMap<FileId, json::Document> = documents.collect();
     let mut tries = 0;
     let changes = loop {
         tries += 1;
-        let changes = changes(&mut wanted, &sources, &reason);
+        let changes = changes(&mut wanted, &sources, &documents, &reason);
         let overlay = Overlay { files, changed: &changes };
         outcome = lint::lint(request, &overlay, rules)?;
         let ignored = outcome.ignored.iter().map(|it| &it.finding);
@@ -97,11 +110,7 @@ pub fn annotate(
 
 /// What is to be ignored. What is wrong with a file's syntax is not, and neither is what is wrong
 /// with a comment.
-fn wanted(
-    outcome: &Outcome,
-    rules: &[&'static Rule],
-    is_ours: &dyn Fn(Span) -> bool,
-) -> Vec<Wanted> {
+fn wanted(outcome: &Outcome, rules: &[&'static Rule], ours: &BTreeSet<FileId>) -> Vec<Wanted> {
     let can_be = |it: &&Finding| {
         rules.iter().any(|rule| rule.id == it.rule) || lint::ANNOTATED.contains(&it.rule)
     };
@@ -119,7 +128,7 @@ fn wanted(
         let others = it.labels.iter().map(|it| it.span);
         let mut places: Vec<Span> = Vec::new();
         for span in own.into_iter().chain(header).chain([it.span]).chain(others) {
-            if is_ours(span) && !places.contains(&span) {
+            if ours.contains(&span.file) && !places.contains(&span) {
                 places.push(span);
             }
         }
@@ -152,16 +161,22 @@ impl Change {
 }
 
 /// The files with comments at the places that are next to be tried.
-fn changes(wanted: &mut [Wanted], sources: &Sources, reason: &str) -> Vec<Change> {
+fn changes(
+    wanted: &mut [Wanted],
+    sources: &Sources,
+    documents: &BTreeMap<FileId, json::Document>,
+    reason: &str,
+) -> Vec<Change> {
     let mut files: BTreeMap<(String, FileId), BTreeMap<Target, BTreeSet<&'static str>>> =
         BTreeMap::new();
     for it in wanted {
         while let Some(place) = it.places.get(it.tried).copied() {
             let source = sources.get(place.file);
-            let target = if json::is_json(place.file, source) {
-                json::can_hold(place, source).then_some(Target::Value(place))
-            } else {
-                source.line_range(source.line(place.start)).map(|it| Target::Line(it.start))
+            let target = match documents.get(&place.file) {
+                Some(document) => document.has_room(place).then_some(Target::Value(place)),
+                None => {
+                    source.line_range(source.line(place.start)).map(|it| Target::Line(it.start))
+                }
             };
             let Some(target) = target else {
                 it.tried += 1;
@@ -179,7 +194,10 @@ fn changes(wanted: &mut [Wanted], sources: &Sources, reason: &str) -> Vec<Change
             .into_iter()
             .flat_map(|(target, rules)| match target {
                 Target::Line(start) => vec![comment(file, text, start, &rules, reason)],
-                Target::Value(header) => json::edits(header, sources.get(file), &rules, reason),
+                Target::Value(header) => match documents.get(&file) {
+                    Some(document) => document.edits(header, &rules, reason),
+                    None => Vec::new(),
+                },
             })
             .collect();
         let text = edits::apply(text, &edits.iter().collect::<Vec<_>>())?;

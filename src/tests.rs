@@ -1,5 +1,6 @@
 //! Tests of the whole, and of the source itself.
 
+mod annotate;
 mod docs;
 mod examples;
 mod modules;

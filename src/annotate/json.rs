@@ -2,6 +2,7 @@
 //! `"//"` of a block of Terraform's.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::directive;
 use crate::finding::Edit;
@@ -9,62 +10,54 @@ use crate::syntax::json;
 use crate::syntax::tree::{NodeId, NodeKind, Pair, Tree};
 use crate::text::{FileId, Source, Span};
 
-pub(super) fn is_json(file: FileId, source: &Source) -> bool {
-    let text = source.text.trim_start_matches('\u{feff}').trim_start();
-    source.path.ends_with(".json")
-        || text.starts_with('{') && json::parse(file, &source.text).errors.is_empty()
-}
-
-/// Whether something can be put into what this introduces.
-pub(super) fn can_hold(header: Span, source: &Source) -> bool {
-    let some = BTreeSet::from([""]);
-    !edits(header, source, &some, "").is_empty()
-}
-
-/// What puts an ignore of these rules into what a key introduces; nothing if there is no room.
-pub(super) fn edits(
-    header: Span,
-    source: &Source,
-    rules: &BTreeSet<&str>,
-    reason: &str,
-) -> Vec<Edit> {
-    let parsed = json::parse(header.file, &source.text);
-    let tree = &parsed.tree;
-    let pairs = tree.nodes.iter().filter_map(|it| match &it.kind {
-        NodeKind::Mapping(pairs) => Some(pairs),
-        _ => None,
-    });
-    let introduced = pairs.flatten().find(|it| tree.node(it.key).span == header);
-    let Some(value) = introduced.map(|it| it.value) else { return Vec::new() };
-    let object = Object { tree, text: &source.text, file: header.file };
-    let made = match source.path.ends_with(".tf.json") {
-        true => object.terraform(value, &string(&directive(rules, reason))),
-        false => {
-            let entries: Vec<String> = rules.iter().map(|it| entry(it, reason)).collect();
-            object.template(value, &entries.join(", "))
-        }
-    };
-    made.unwrap_or_default()
-}
-
-fn entry(rule: &str, reason: &str) -> String {
-    match reason {
-        "" => format!("{{\"rule\": {}}}", string(rule)),
-        reason => format!("{{\"rule\": {}, \"reason\": {}}}", string(rule), string(reason)),
-    }
-}
-
-fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-struct Object<'o> {
-    tree: &'o Tree,
-    text: &'o str,
+/// A file of JSON.
+pub(super) struct Document {
     file: FileId,
+    path: String,
+    text: Arc<str>,
+    tree: Tree,
 }
 
-impl Object<'_> {
+impl Document {
+    /// None for what is another language.
+    pub(super) fn of(file: FileId, source: &Source) -> Option<Self> {
+        let text = source.text.trim_start_matches('\u{feff}').trim_start();
+        let is_named = source.path.ends_with(".json");
+        if !is_named && !text.starts_with('{') {
+            return None;
+        }
+        let parsed = json::parse(file, &source.text);
+        let (path, text) = (source.path.clone(), source.text.clone());
+        (is_named || parsed.errors.is_empty()).then_some(Self {
+            file,
+            path,
+            text,
+            tree: parsed.tree,
+        })
+    }
+
+    /// Whether something can be put into what a key introduces.
+    pub(super) fn has_room(&self, header: Span) -> bool {
+        !self.edits(header, &BTreeSet::from([""]), "").is_empty()
+    }
+
+    /// What puts an ignore of these rules into what a key introduces; nothing if there is no room.
+    pub(super) fn edits(&self, header: Span, rules: &BTreeSet<&str>, reason: &str) -> Vec<Edit> {
+        let pairs = self.tree.nodes.iter().filter_map(|it| match &it.kind {
+            NodeKind::Mapping(pairs) => Some(pairs),
+            _ => None,
+        });
+        let introduced = pairs.flatten().find(|it| self.tree.node(it.key).span == header);
+        let Some(value) = introduced.map(|it| it.value) else { return Vec::new() };
+        let made = match self.path.ends_with(".tf.json") {
+            true => self.terraform(value, &string(&directive(rules, reason))),
+            false => {
+                let entries: Vec<String> = rules.iter().map(|it| entry(it, reason)).collect();
+                self.template(value, &entries.join(", "))
+            }
+        };
+        made.unwrap_or_default()
+    }
     fn terraform(&self, block: NodeId, said: &str) -> Option<Vec<Edit>> {
         let Some(known) = self.tree.get(block, "//") else {
             return Some(vec![self.first(block, &format!("\"//\": {said}"))?]);
@@ -136,4 +129,15 @@ impl Object<'_> {
     fn put(&self, at: u32, text: String) -> Edit {
         Edit { span: Span { file: self.file, start: at, end: at }, text }
     }
+}
+
+fn entry(rule: &str, reason: &str) -> String {
+    match reason {
+        "" => format!("{{\"rule\": {}}}", string(rule)),
+        reason => format!("{{\"rule\": {}, \"reason\": {}}}", string(rule), string(reason)),
+    }
+}
+
+fn string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

@@ -107,9 +107,9 @@ fn own_lines(source: &Source, comments: &[Comment]) -> BTreeSet<usize> {
         is_blank(source, at..range.end)
     };
     // In JSON what is taken for a comment is a value.
-    let is_json =
-        |it: &[Range<usize>]| it.iter().any(|it| source.text[it.clone()].starts_with('"'));
-    by_line.retain(|line, it| !is_json(it) && is_own(*line, it));
+    let is_value =
+        |it: &Range<usize>| source.text.get(it.clone()).is_some_and(|it| it.starts_with('"'));
+    by_line.retain(|line, it| !it.iter().any(is_value) && is_own(*line, it));
     by_line.into_keys().collect()
 }
 
