@@ -80,7 +80,7 @@ impl Reader<'_> {
                         ),
                     }
                 }
-                if rule.is_none() {
+                if self.tree.get(id, "rule").is_none() {
                     return self.mistake(id, "no rule is named: `rule` is lacking");
                 }
             }
