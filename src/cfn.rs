@@ -25,6 +25,7 @@ mod parameters;
 mod passed;
 mod pseudo;
 mod references;
+mod remarks;
 mod stacks;
 mod sub;
 mod template;

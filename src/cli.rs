@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 
+use crate::annotate::{Annotated, annotate};
 use crate::baseline::Which;
 use crate::date::Date;
 use crate::files::{self, FileKind, Files, MAX_PLAN_SIZE, Store};
@@ -136,8 +137,12 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         Some(path) => Which::At(files.named(path)),
         None => Which::Nearest,
     };
+    request.shows_ignored = arguments.no_ignores;
     if arguments.show_files {
         return show_files(&request, files, edge);
+    }
+    if let Some(reason) = &arguments.add_ignores {
+        return add_ignores(arguments, &request, reason, files, edge);
     }
     let outcome = match edge.waiting.filter(|_| shows_progress(arguments, edge)) {
         None => lint::watched(&request, files, RULES, &timing),
@@ -196,6 +201,33 @@ fn show_files(request: &Request, files: &dyn Files, edge: &mut Edge<'_>) -> Resu
         writeln!(edge.stderr, "not linted: {path}: {}", project::why_not(path))?;
     }
     Ok(FINE)
+}
+
+/// Writes comments, and shows what is left.
+fn add_ignores(
+    arguments: &Check,
+    request: &Request,
+    reason: &str,
+    files: &dyn Files,
+    edge: &mut Edge<'_>,
+) -> Result<u8, Error> {
+    let Annotated { files: changed, outcome } = annotate(request, files, RULES, reason)?;
+    // There is nowhere left to say that this failed.
+    let _unheard = warn(&outcome, edge.stderr);
+    for it in &changed {
+        edge.store
+            .write(&it.path, it.text.as_bytes())
+            .map_err(|error| Error::File(it.path.clone(), error))?;
+        let ignores = if it.count == 1 { "ignore" } else { "ignores" };
+        writeln!(edge.stdout, "{}: wrote {} {ignores}", it.path, it.count)?;
+    }
+    if changed.is_empty() && outcome.findings.is_empty() {
+        writeln!(edge.stdout, "nothing to ignore")?;
+    }
+    let options = report::Options { color: color(arguments.color, edge), ..Default::default() };
+    let left: Vec<&Finding> = outcome.findings.iter().collect();
+    report::write_findings(edge.stdout, &outcome.sources, left, options)?;
+    Ok(status(arguments, &outcome))
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
@@ -292,7 +324,8 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
     };
     let source = target.source.as_ref().map(|it| files.named(it));
     let baseline = Which::Nothing;
-    Ok(Request { paths, stdin, source, inputs, baseline, today: edge.today })
+    let today = edge.today;
+    Ok(Request { paths, stdin, source, inputs, baseline, today, shows_ignored: false })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {

@@ -113,6 +113,9 @@ pub mod config;
 // The whole run, from files to an outcome.
 pub mod lint;
 
+// Comments written for what a run finds.
+pub mod annotate;
+
 // What people and programs are shown.
 pub mod report;
 

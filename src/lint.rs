@@ -5,6 +5,7 @@ mod claims;
 mod deployments;
 mod error;
 mod foreign;
+mod reached;
 mod secrets;
 mod warnings;
 mod watch;
@@ -18,6 +19,7 @@ use std::mem;
 
 use attestations::{Attestations, InUnit, Relied, folders};
 use claims::words;
+use reached::{Reached, few, shortened};
 
 use crate::baseline::{self, Baselines};
 use crate::carriers;
@@ -25,15 +27,15 @@ use crate::cfn::Library;
 use crate::config;
 use crate::date::Date;
 use crate::files::Files;
-use crate::finding::checks::{self, DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
-use crate::finding::{Finding, Label, Subject, Undecided};
+use crate::finding::checks::{self, Check, DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
+use crate::finding::{Finding, Subject, Undecided};
 use crate::graph::{Graph, Resource};
 use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
 use crate::project::{self, Given, Scope, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
-use crate::suppress::{self, Ignored};
+use crate::suppress::{self, Hidden, Ignored, Ignores, Way};
 use crate::text::{Sources, Span};
 use crate::tf::Modules;
 use crate::truth::Needs;
@@ -54,6 +56,8 @@ pub struct Request {
     pub baseline: baseline::Which,
     /// Without it nothing expires.
     pub today: Option<Date>,
+    /// Whether what comments hide is shown.
+    pub shows_ignored: bool,
 }
 
 /// Values given from outside.
@@ -104,6 +108,12 @@ pub struct Summary {
     /// Findings that no change touches, where only those are asked for that one does.
     pub older: usize,
 }
+
+/// What can be ignored of what no rule says.
+static OWN: [&Check; 3] = [&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED];
+
+/// What comments are written for, of what no rule says.
+pub static ANNOTATED: [&Check; 2] = [&DUPLICATE_KEY, &NOT_EVALUATED];
 
 /// Lints what is at the paths of a request.
 pub fn lint(
@@ -167,11 +177,21 @@ pub fn watched(
     watch.stage(Stage::Judging);
     watch.units(units.chunk_by(Unit::shares_root).count());
     let mut found = Found::default();
-    let varying = deployments::varying(&variables, &reader);
+    let ids: Vec<&str> = rules.iter().map(|it| it.id).chain(OWN.map(|it| it.id)).collect();
+    let options = suppress::Options {
+        is_off: request.shows_ignored,
+        known: &ids,
+        ran: &ids,
+        today: request.today,
+        needs_reason: false,
+    };
+    let ignores = reader.said(|said, sources| Ignores::read(said, sources, options));
+    let measure = Measure { rules, attestations: &attestations, ignores: &ignores };
+    let varying = deployments::varying(&variables);
     for root in units.chunk_by_mut(Unit::shares_root) {
         match root {
-            [unit] => judge_unit(unit, rules, &attestations, &mut found),
-            several => found.unite(deployments::judged(several, rules, &attestations), &varying),
+            [unit] => judge_unit(unit, &measure, &mut found),
+            several => found.unite(deployments::judged(several, &measure), &varying),
         }
         watch.unit_done();
     }
@@ -188,7 +208,7 @@ pub fn watched(
         Ok(known) => known,
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
-    let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
+    let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, ignores);
     outcome.scope = targets.scope;
     outcome.take_out(&known, files, rules);
     outcome.warnings = warnings;
@@ -208,15 +228,10 @@ impl Outcome {
 }
 
 /// Lowers what resources carry, and has every rule look at everything.
-fn judge_unit(
-    unit: &mut Unit,
-    rules: &[&'static Rule],
-    attestations: &Attestations<'_>,
-    found: &mut Found,
-) {
+fn judge_unit(unit: &mut Unit, measure: &Measure<'_>, found: &mut Found) {
     carriers::lower(&mut unit.graph);
     let (findings, undecided) = (found.findings.len(), found.undecided.len());
-    judge(&unit.graph, rules, &attestations.of(unit), found);
+    judge(&unit.graph, measure, &measure.attestations.of(unit), found);
     let added = found.findings.iter_mut().skip(findings);
     added.for_each(|it| {
         secrets::mask_finding(&mut it.finding, &unit.secrets);
@@ -229,6 +244,13 @@ fn judge_unit(
 
 /// What standard input is called.
 const STDIN: &str = "<stdin>";
+
+/// What resources are judged by.
+struct Measure<'m> {
+    rules: &'m [&'static Rule],
+    attestations: &'m Attestations<'m>,
+    ignores: &'m Ignores,
+}
 
 /// What rules found, the same defect once.
 #[derive(Default)]
@@ -246,17 +268,6 @@ struct Found {
     about_files: Vec<Finding>,
 }
 
-/// A finding, and the ways that lead to it.
-struct Reached {
-    finding: Finding,
-    /// How many of its labels do not depend on the way.
-    own: usize,
-    /// Other subjects of the same defect.
-    also: Vec<String>,
-    /// The rounds of loops whose values have no place.
-    rounds: Vec<String>,
-}
-
 /// A workload that could not be judged, and others of the same place for the same reasons.
 #[derive(PartialEq)]
 struct Doubted {
@@ -264,15 +275,8 @@ struct Doubted {
     also: Vec<String>,
 }
 
-/// How a resource came to be.
-#[derive(Default)]
-struct Ways {
-    labels: Vec<Label>,
-    rounds: Vec<String>,
-}
-
 /// Every rule on every resource in every world.
-fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut Found) {
+fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit, found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
         let exists = resource.exists != Condition::Always(false);
@@ -282,112 +286,53 @@ fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut 
         if !exists {
             continue;
         }
-        for rule in rules {
+        for rule in measure.rules {
             let said = claims::Said::of(graph, resource, rule, &attested.counting);
             is_subject |= said.judged;
             found.compare(graph, resource, rule, attested, &said);
             for it in said.claims {
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
-                let ways = ways(resource, &mut finding);
-                found.add(Reached::new(finding, ways));
+                let mut reached = Reached::new(finding, resource);
+                reached.hidden = measure.ignores.hide(&Way::to(&reached.finding, resource));
+                found.add(reached);
             }
-            found.doubt(graph, rule, resource, said.doubts);
+            if let Some(undecided) = undecided(graph, rule, resource, said.doubts)
+                && measure.ignores.hide(&Way::to_undecided(&undecided, resource)).is_none()
+            {
+                found.leave_open(Doubted { undecided, also: Vec::new() });
+            }
         }
         found.subjects += usize::from(is_subject);
     }
 }
 
-/// How a resource came to be, as far as that is worth telling with a finding about it.
-fn ways(resource: &Resource, finding: &mut Finding) -> Ways {
-    let mut ways = Ways::default();
-    let label = |span, message: &str| Label { span, message: message.to_owned() };
-    if let Some(it) = resource.carrier {
-        ways.labels.push(label(it.header, &format!("started by this {}", it.noun)));
+/// What a rule could not judge of a resource; none if it judged all of it.
+fn undecided(
+    graph: &Graph,
+    rule: &'static Rule,
+    resource: &Resource,
+    doubts: Vec<(Needs, Vec<Decision>)>,
+) -> Option<Undecided> {
+    if doubts.is_empty() {
+        return None;
     }
-    // What is borrowed may stand in what is borrowed.
-    let mut at = 0;
-    let mut places = vec![finding.span];
-    while let Some(place) = places.get(at).copied().filter(|_| places.len() <= MOST_LABELS) {
-        at += 1;
-        for it in resource.borrowed.iter().filter(|it| it.text.holds(place)) {
-            if !places.contains(&it.used) {
-                places.push(it.used);
-                ways.labels.push(label(it.used, "used here"));
-            }
-        }
-    }
-    for it in &resource.rounds {
-        let message = it.to_string();
-        let Some(span) = it.span else {
-            ways.rounds.push(message);
-            continue;
-        };
-        // That it is the value of this round says more than that it was set there.
-        match finding.labels.iter_mut().find(|it| it.span == span) {
-            Some(known) => known.message = message,
-            None => ways.labels.push(label(span, &message)),
-        }
-    }
-    ways.labels.extend(resource.calls.iter().map(|it| label(*it, "called here")));
-    ways
-}
-
-/// How many other places a finding shows, and how many names a note of it. The rest is counted.
-const MOST_LABELS: usize = 10;
-const MOST_NAMES: usize = 5;
-
-impl Reached {
-    fn new(mut finding: Finding, ways: Ways) -> Self {
-        let own = finding.labels.len();
-        for it in ways.labels {
-            finding.label(it.span, it.message);
-        }
-        let mut rounds: Vec<String> = Vec::new();
-        for it in ways.rounds {
-            if !rounds.contains(&it) {
-                rounds.push(it);
-            }
-        }
-        Self { finding, own, also: Vec::new(), rounds }
-    }
-
-    /// Adds what is the same defect reached another way.
-    fn join(&mut self, other: Self) {
-        let subject = |it: &Finding| it.subject.as_ref().map(|it| it.address.clone());
-        let first = subject(&self.finding);
-        self.finding.severity = self.finding.severity.max(other.finding.severity);
-        for it in subject(&other.finding).into_iter().chain(other.also) {
-            if Some(&it) != first.as_ref() && !self.also.contains(&it) {
-                self.also.push(it);
-            }
-        }
-        for (at, it) in other.finding.labels.into_iter().enumerate() {
-            let before = self.finding.labels.len();
-            self.finding.label(it.span, it.message);
-            let is_new = self.finding.labels.len() > before;
-            if is_new && at < other.own {
-                self.finding.labels[self.own..].rotate_right(1);
-                self.own += 1;
-            }
-        }
-        for it in other.rounds {
-            if !self.rounds.contains(&it) {
-                self.rounds.push(it);
-            }
-        }
-    }
-
-    fn told(self) -> Finding {
-        let mut finding = self.finding;
-        if !self.rounds.is_empty() {
-            finding.note(few(&self.rounds));
-        }
-        if !self.also.is_empty() {
-            finding.note(format!("also {}", few(&self.also)));
-        }
-        finding
-    }
+    let needs: Needs = doubts.iter().flat_map(|(needs, _)| needs.iter().cloned()).collect();
+    let worlds = doubts.into_iter().map(|(_, when)| when).collect();
+    let worlds = world::simplified(graph, &resource.exists, worlds);
+    let rounds: Vec<String> = resource.rounds.iter().map(ToString::to_string).collect();
+    Some(Undecided {
+        rule: rule.id,
+        subject: Subject {
+            address: resource.address.to_string(),
+            kind: resource.kind.to_string(),
+            header: resource.header,
+            construct: resource.construct.as_deref().map(str::to_owned),
+        },
+        needs: needs.into_iter().collect(),
+        when: words(&worlds),
+        notes: if rounds.is_empty() { Vec::new() } else { vec![few(&rounds)] },
+    })
 }
 
 impl Doubted {
@@ -408,74 +353,18 @@ impl Doubted {
     }
 }
 
-/// `a, b and 3 more`
-fn few(all: &[String]) -> String {
-    match all.len().checked_sub(MOST_NAMES) {
-        None | Some(0) => all.join(", "),
-        Some(more) => format!("{} and {more} more", all[..MOST_NAMES].join(", ")),
-    }
-}
-
-/// Shows no more places than can be read.
-fn shortened(mut finding: Finding) -> Finding {
-    if let Some(more @ 1..) = finding.labels.len().checked_sub(MOST_LABELS) {
-        finding.labels.truncate(MOST_LABELS);
-        let places = if more == 1 { "place" } else { "places" };
-        finding.note(format!("and {more} more {places}"));
-    }
-    finding
-}
-
 impl Found {
     /// Adds a finding. The same defect reached another way is one finding with both ways.
     fn add(&mut self, reached: Reached) {
         let finding = &reached.finding;
-        let header = |it: &Finding| it.subject.as_ref().map(|it| it.header);
         let here = self.findings_at.entry((finding.rule, finding.span)).or_default();
-        let known = here.iter().copied().find(|at| {
-            let known = &self.findings[*at];
-            let it = &known.finding;
-            it.message == finding.message
-                && it.when == finding.when
-                && header(it) == header(finding)
-                && it.labels.get(..known.own) == finding.labels.get(..reached.own)
-        });
-        match known {
+        match here.iter().copied().find(|it| self.findings[*it].is_same(&reached)) {
             Some(known) => self.findings[known].join(reached),
             None => {
                 here.push(self.findings.len());
                 self.findings.push(reached);
             }
         }
-    }
-
-    fn doubt(
-        &mut self,
-        graph: &Graph,
-        rule: &'static Rule,
-        resource: &Resource,
-        doubts: Vec<(Needs, Vec<Decision>)>,
-    ) {
-        if doubts.is_empty() {
-            return;
-        }
-        let needs: Needs = doubts.iter().flat_map(|(needs, _)| needs.iter().cloned()).collect();
-        let worlds = doubts.into_iter().map(|(_, when)| when).collect();
-        let worlds = world::simplified(graph, &resource.exists, worlds);
-        let rounds: Vec<String> = resource.rounds.iter().map(ToString::to_string).collect();
-        let undecided = Undecided {
-            rule: rule.id,
-            subject: Subject {
-                address: resource.address.to_string(),
-                kind: resource.kind.to_string(),
-                header: resource.header,
-                construct: resource.construct.as_deref().map(str::to_owned),
-            },
-            needs: needs.into_iter().collect(),
-            when: words(&worlds),
-            notes: if rounds.is_empty() { Vec::new() } else { vec![few(&rounds)] },
-        };
-        self.leave_open(Doubted { undecided, also: Vec::new() });
     }
 
     /// Adds a workload that a rule could not judge.
@@ -498,12 +387,11 @@ impl Found {
         read: Read,
         targets: &Targets,
         parameter_files: &[ParameterFile],
-        rules: &[&'static Rule],
+        ignores: Ignores,
     ) -> Outcome {
-        let Read { sources, comments, errors } = read;
-        let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
+        let Read { sources, errors } = read;
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
-        findings.extend(self.about_files);
+        let mut findings = self.about_files;
         for it in errors {
             findings.push(Finding::of_file(&INVALID_SYNTAX, it.span, it.message));
         }
@@ -524,18 +412,29 @@ impl Found {
             let path = sources.get(span.file).path.as_str();
             path == STDIN || targets.scope.holds(path)
         };
-        findings.retain(|it| it.spans().any(shown));
         undecided.retain(|it| shown(it.subject.header));
 
-        let scopes: Vec<suppress::Scope> = units
-            .iter()
-            .flat_map(|unit| unit.graph.resources())
-            .map(|it| suppress::Scope { header: it.header, extent: it.extent })
-            .collect();
-        let mut known: Vec<&str> = rules.iter().map(|it| it.id).collect();
-        known.extend([&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED].map(|it| it.id));
-        let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
-        let mut findings = kept.findings;
+        let scopes = units.iter().flat_map(|unit| unit.graph.resources());
+        let scopes =
+            scopes.map(|it| suppress::Scope { extent: it.extent, header: it.header }).collect();
+        let around = suppress::around(&findings.iter().map(|it| it.span).collect(), scopes);
+        let about_files = findings.into_iter().map(|it| {
+            let headers = around.get(&it.span).cloned().unwrap_or_default();
+            let hidden = ignores.hide(&Way::in_file(&it, headers));
+            (it, hidden)
+        });
+        let (mut findings, mut ignored) = (Vec::new(), Vec::new());
+        let told = self.findings.into_iter().map(Reached::told);
+        for (finding, hidden) in about_files.chain(told) {
+            match hidden {
+                _ if !finding.spans().any(shown) => (),
+                Some(Hidden { comment, reason }) => {
+                    ignored.push(Ignored { finding, comment, reason });
+                }
+                None => findings.push(finding),
+            }
+        }
+        findings.extend(ignores.findings(&sources));
         findings.retain(|it| it.spans().any(shown));
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
@@ -544,9 +443,7 @@ impl Found {
             order(a).cmp(&order(b)).then_with(|| places(a).cmp(&places(b)))
         };
         findings.sort_by(in_order);
-        let mut ignored = kept.ignored;
         ignored.sort_by(|a, b| in_order(&a.finding, &b.finding));
-        let mut undecided = kept.undecided;
         undecided.sort_by(|a, b| {
             let order = |it: &Undecided| (path(it.subject.header), it.subject.header);
             let rest = |it: &Undecided| (it.subject.address.clone(), it.rule);

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::files::{self, FileKind, Files};
-use crate::syntax::{Comment, Parsed, SyntaxError};
+use crate::syntax::{Comment, Parsed, Remark, SyntaxError};
 use crate::text::{FileId, Source, Sources, Span};
 
 /// Reads files and remembers them.
@@ -19,14 +19,20 @@ pub struct Reader<'f> {
 struct State {
     sources: Sources,
     opened: HashMap<String, FileId>,
-    comments: BTreeMap<FileId, Vec<Comment>>,
+    said: Said,
     errors: Vec<SyntaxError>,
+}
+
+/// What files say to this tool.
+#[derive(Debug, Default)]
+pub struct Said {
+    pub comments: BTreeMap<FileId, Vec<Comment>>,
+    pub remarks: Vec<Remark>,
 }
 
 /// What a run has read.
 pub struct Read {
     pub sources: Sources,
-    pub comments: BTreeMap<FileId, Vec<Comment>>,
     pub errors: Vec<SyntaxError>,
 }
 
@@ -114,12 +120,23 @@ impl<'f> Reader<'f> {
     /// one of a module and as one that was asked for.
     pub fn keep<T>(&self, file: FileId, parsed: Parsed<T>) -> T {
         let mut state = self.state.borrow_mut();
-        let comments = state.comments.entry(file).or_default();
+        let comments = state.said.comments.entry(file).or_default();
         comments.extend(parsed.comments);
         comments.sort_by_key(|it| it.span);
         comments.dedup();
         state.errors.extend(parsed.errors);
         parsed.tree
+    }
+
+    /// Keeps what a document says to this tool.
+    pub fn remark(&self, remarks: Vec<Remark>) {
+        self.state.borrow_mut().said.remarks.extend(remarks);
+    }
+
+    /// What the files that were read so far say to this tool.
+    pub fn said<T>(&self, read: impl FnOnce(&Said, &Sources) -> T) -> T {
+        let state = self.state.borrow();
+        read(&state.said, &state.sources)
     }
 
     pub fn error(&self, span: Span, message: impl Into<String>) {
@@ -132,7 +149,7 @@ impl<'f> Reader<'f> {
     }
 
     pub fn finish(self) -> Read {
-        let State { sources, comments, errors, .. } = self.state.into_inner();
-        Read { sources, comments, errors }
+        let State { sources, errors, .. } = self.state.into_inner();
+        Read { sources, errors }
     }
 }

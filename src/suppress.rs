@@ -1,40 +1,56 @@
 //! Comments that hide a finding: `# wirelint: ignore[rule-id] reason`.
 //!
 //! One hides the findings of the rules it names that have a span on its line. If it stands on
-//! lines of its own, it speaks of the line below; there it may also introduce a resource, and
-//! then it hides what is found about all of it. One that hides nothing is itself a finding.
+//! lines of its own, it speaks of the line below; there it may also introduce a resource or a call
+//! of a module, and then it hides what is found about all of it, as it does where it is the first
+//! thing inside. `ignore-file[…]` speaks of its file. One that hides nothing is itself a finding.
+//!
+//! A defect may be reached several ways: by each call of a module. What is hidden is a way, so that
+//! a comment at one call leaves the finding for the others.
 
 mod directive;
+mod instance;
+mod lines;
+mod mistakes;
 
 #[cfg(test)]
 mod tests;
 
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Range, RangeInclusive};
 
-use crate::finding::checks::{UNKNOWN_IGNORE, UNUSED_IGNORE};
+use crate::date::Date;
 use crate::finding::{Finding, Undecided};
-use crate::syntax::Comment;
-use crate::text::{FileId, Source, Sources, Span};
+use crate::graph::Resource;
+use crate::reader::Said;
+use crate::syntax::{Comment, Remark};
+use crate::text::{FileId, Sources, Span};
 pub use directive::nearest;
-use directive::{Directive, Mistake, Named};
+use directive::{Directive, Named};
+use instance::Instance;
+use lines::Lines;
 
 /// A resource, for comments that speak of all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scope {
-    /// As [`crate::graph::Resource::header`].
-    pub header: Span,
-    /// As [`crate::graph::Resource::extent`].
+    /// As [`Resource::extent`].
     pub extent: Span,
+    /// As [`Resource::header`].
+    pub header: Span,
 }
 
-/// What is left to report, and what is not.
-#[derive(Debug, Default)]
-pub struct Suppressed {
-    /// Those about the comments themselves included.
-    pub findings: Vec<Finding>,
-    pub undecided: Vec<Undecided>,
-    pub ignored: Vec<Ignored>,
+/// How a run takes comments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'o> {
+    /// Shows what comments hide.
+    pub is_off: bool,
+    /// The ids of all rules that can be ignored, whether or not they ran.
+    pub known: &'o [&'o str],
+    /// Those that ran: of others nobody knows whether they find anything.
+    pub ran: &'o [&'o str],
+    /// Without it nothing expires.
+    pub today: Option<Date>,
+    pub needs_reason: bool,
 }
 
 /// A finding that a comment hides.
@@ -47,212 +63,313 @@ pub struct Ignored {
     pub reason: String,
 }
 
-/// Takes out what comments hide, and adds what is wrong with the comments.
-///
-/// `known` are the ids of all rules that can be ignored, whether or not they ran.
-pub fn suppress(
-    findings: Vec<Finding>,
-    undecided: Vec<Undecided>,
-    comments: &BTreeMap<FileId, Vec<Comment>>,
-    sources: &Sources,
-    scopes: &[Scope],
-    known: &[&str],
-) -> Suppressed {
-    let mut ignores = Ignores::read(comments, sources, known);
-    let subjects = findings.iter().filter_map(|it| it.subject.as_ref());
-    let subjects = subjects.chain(undecided.iter().map(|it| &it.subject));
-    let around = around(subjects.map(|it| it.header), scopes);
-    let mut out = Suppressed::default();
-    for finding in findings {
-        let subject = finding.subject.as_ref().map(|it| it.header);
-        let spans = finding.spans().chain(subject_lines(subject, &around));
-        let spans: Vec<Span> = spans.collect();
-        match ignores.hide(finding.rule, &spans, sources) {
-            Some((comment, reason)) => out.ignored.push(Ignored { finding, comment, reason }),
-            None => out.findings.push(finding),
+/// What hides a way to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    pub comment: Span,
+    pub reason: String,
+}
+
+/// Something that is lacking or wrong, and how it was reached.
+pub struct Way<'w> {
+    rule: &'static str,
+    /// Where it is: the span of a finding, or what introduces a workload.
+    place: Span,
+    spans: Vec<Span>,
+    /// What introduces the resources that are concerned: the workload, and what it lies in.
+    headers: Vec<Span>,
+    resource: Option<&'w Resource>,
+}
+
+impl<'w> Way<'w> {
+    /// To a finding about a resource, whose labels show the way.
+    pub fn to(finding: &Finding, resource: &'w Resource) -> Self {
+        let (rule, place) = (finding.rule, finding.span);
+        let spans = finding.spans().collect();
+        Self { rule, place, spans, headers: headers(resource), resource: Some(resource) }
+    }
+
+    /// To a workload that could not be judged.
+    pub fn to_undecided(undecided: &Undecided, resource: &'w Resource) -> Self {
+        let (rule, place) = (undecided.rule, undecided.subject.header);
+        Self {
+            rule,
+            place,
+            spans: Vec::new(),
+            headers: headers(resource),
+            resource: Some(resource),
         }
     }
-    for undecided in undecided {
-        let spans: Vec<Span> = subject_lines(Some(undecided.subject.header), &around).collect();
-        if ignores.hide(undecided.rule, &spans, sources).is_none() {
-            out.undecided.push(undecided);
-        }
+
+    /// To what is wrong with a file, within these resources.
+    pub fn in_file(finding: &Finding, headers: Vec<Span>) -> Self {
+        let spans = finding.spans().collect();
+        Self { rule: finding.rule, place: finding.span, spans, headers, resource: None }
     }
-    out.findings.extend(ignores.unused());
-    out.findings.append(&mut ignores.mistakes);
-    out
 }
 
-/// The resources that each subject lies in, by their headers.
-fn around(
-    subjects: impl Iterator<Item = Span>,
-    scopes: &[Scope],
-) -> BTreeMap<Span, BTreeSet<Span>> {
-    // A module that is called twice has its resources twice.
-    let scopes: BTreeSet<(Span, Span)> = scopes.iter().map(|it| (it.extent, it.header)).collect();
-    let mut scopes = scopes.into_iter().peekable();
-    let mut open: Vec<(Span, Span)> = Vec::new();
-    let subjects: BTreeSet<Span> = subjects.collect();
-    let headers = subjects.into_iter().map(|subject| {
-        let begins = |it: &Span| (it.file, it.start) <= (subject.file, subject.start);
-        open.extend(std::iter::from_fn(|| scopes.next_if(|(extent, _)| begins(extent))));
-        open.retain(|(extent, _)| extent.file == subject.file && subject.start <= extent.end);
-        let holds = open.iter().filter(|(extent, _)| subject.end <= extent.end);
-        (subject, holds.map(|(_, header)| *header).collect())
-    });
-    headers.collect()
+fn headers(resource: &Resource) -> Vec<Span> {
+    let carrier = resource.carrier.map(|it| it.header);
+    [resource.header].into_iter().chain(carrier).chain(resource.calls.iter().copied()).collect()
 }
 
-/// What introduces a subject: itself, and the resources it lies in.
-fn subject_lines(
-    subject: Option<Span>,
-    around: &BTreeMap<Span, BTreeSet<Span>>,
-) -> impl Iterator<Item = Span> {
-    subject.into_iter().chain(subject.and_then(|it| around.get(&it)).into_iter().flatten().copied())
-}
-
-/// All the comments of a run that ignore something, and what is wrong with the others.
-struct Ignores {
+/// All that a run ignores, and what is wrong with how that is said.
+#[derive(Debug, Default)]
+pub struct Ignores {
     ignores: Vec<Ignore>,
-    /// Which of them stand on a line, or speak of it.
-    by_line: BTreeMap<(FileId, usize), Vec<usize>>,
+    /// Which of them speak of a line, by the rule, the file, and where the line starts; and where
+    /// it ends.
+    by_line: BTreeMap<(String, FileId, u32), (u32, Vec<usize>)>,
+    /// Which of them are the first thing inside of what a line introduces.
+    by_opening: BTreeMap<(String, FileId, u32), (u32, Vec<usize>)>,
+    /// Which of them name what they speak of.
+    by_header: BTreeMap<(String, Span), Vec<usize>>,
+    by_file: BTreeMap<(String, FileId), Vec<usize>>,
     mistakes: Vec<Finding>,
 }
 
 /// One rule that one comment ignores.
+#[derive(Debug)]
 struct Ignore {
     comment: Span,
-    /// Where it stands in the comment.
+    /// Which of the comment's directives it belongs to.
+    directive: usize,
     id: Named,
     reason: String,
-    alone: bool,
-    used: bool,
+    until: Option<Date>,
+    is_over: bool,
+    /// Of a rule that did not run.
+    is_idle: bool,
+    used: Cell<bool>,
+    /// What it would hide if it were not over.
+    lapsed: RefCell<BTreeSet<Span>>,
+    /// In what is no comment; such a one is not mended.
+    is_value: bool,
+}
+
+/// What an ignore speaks of.
+enum Reach<'l> {
+    Lines { at: (FileId, &'l Lines<'l>), comment: Span },
+    Header(Span),
+    File(FileId),
 }
 
 impl Ignores {
-    fn read(comments: &BTreeMap<FileId, Vec<Comment>>, sources: &Sources, known: &[&str]) -> Self {
-        let mut all = Self { ignores: Vec::new(), by_line: BTreeMap::new(), mistakes: Vec::new() };
-        for (&file, comments) in comments {
+    pub fn read(said: &Said, sources: &Sources, options: Options<'_>) -> Self {
+        let mut all = Self::default();
+        if options.is_off {
+            return all;
+        }
+        let mut directives = 0;
+        for (&file, comments) in &said.comments {
             let source = sources.get(file);
-            let below = below(&own_lines(source, comments));
+            let lines = Lines::of(source, comments);
             for comment in comments {
                 for directive in directive::read(sources.slice(comment.span), comment.span) {
-                    all.add(directive, comment.span, source, &below, known);
+                    directives += 1;
+                    let directive = match directive {
+                        Ok(it) => it,
+                        Err(it) => {
+                            all.mistakes.push(mistakes::unclear(it.span, it.message));
+                            continue;
+                        }
+                    };
+                    all.add_comment(directives, directive, comment, (file, &lines), options);
+                }
+            }
+        }
+        let mut remarks: Vec<&Remark> = Vec::new();
+        for it in &said.remarks {
+            if !remarks.contains(&it) {
+                remarks.push(it);
+            }
+        }
+        for it in remarks {
+            directives += 1;
+            match it {
+                Remark::Ignore(it) => {
+                    let id = Named {
+                        text: it.rule.clone(),
+                        instance: it.instance.clone(),
+                        id: it.rule_span,
+                        span: it.rule_span,
+                    };
+                    let reach = match it.about {
+                        Some(header) => Reach::Header(header),
+                        None => Reach::File(it.span.file),
+                    };
+                    let (until, reason) = (it.until, it.reason.clone());
+                    let directive = Directive { is_of_file: false, ids: vec![id], until, reason };
+                    all.add(directives, directive, it.span, &reach, options);
+                }
+                Remark::Mistake(it) => {
+                    all.mistakes.push(mistakes::unclear(it.span, it.message.clone()));
                 }
             }
         }
         all
     }
 
+    fn add_comment(
+        &mut self,
+        number: usize,
+        directive: Directive,
+        comment: &Comment,
+        at: (FileId, &Lines),
+        options: Options<'_>,
+    ) {
+        let (file, lines) = at;
+        let is_string = lines.is_string(comment.span);
+        let reach = match comment.about {
+            _ if directive.is_of_file => {
+                if !(lines.is_at_head(comment.span) || is_string && comment.about.is_none()) {
+                    let message = "`ignore-file` stands at the head of a file, above everything \
+                                   that is no comment";
+                    self.mistakes.push(mistakes::unclear(comment.span, message.to_owned()));
+                    return;
+                }
+                Reach::File(file)
+            }
+            Some(header) => Reach::Header(header),
+            None => Reach::Lines { at, comment: comment.span },
+        };
+        self.add(number, directive, comment.span, &reach, options);
+    }
+
     fn add(
         &mut self,
-        directive: Result<Directive, Mistake>,
+        number: usize,
+        directive: Directive,
         comment: Span,
-        source: &Source,
-        below: &BTreeMap<usize, usize>,
-        known: &[&str],
+        reach: &Reach<'_>,
+        options: Options<'_>,
     ) {
-        let directive = match directive {
-            Ok(directive) => directive,
-            Err(it) => {
-                self.mistakes.push(Finding::of_file(&UNKNOWN_IGNORE, it.span, it.message));
-                return;
-            }
-        };
-        let (first, last) = lines(source, comment).into_inner();
-        // Between these lines nothing but comments stands.
-        let lines = BTreeSet::from([first, last, below.get(&last).copied().unwrap_or(last)]);
-        let alone = directive.ids.len() == 1;
-        for id in directive.ids {
-            if !known.contains(&id.text.as_str()) {
-                self.mistakes.push(unknown(&id, known));
+        let Directive { ids, until, reason, .. } = directive;
+        if reason.is_empty() && options.needs_reason {
+            self.mistakes.push(mistakes::unexplained(comment));
+        }
+        let is_over = matches!((until, options.today), (Some(until), Some(today)) if today > until);
+        for id in ids {
+            if !options.known.contains(&id.text.as_str()) {
+                self.mistakes.push(mistakes::no_such_rule(&id, options.known));
                 continue;
             }
-            for line in &lines {
-                self.by_line.entry((comment.file, *line)).or_default().push(self.ignores.len());
+            let (index, rule) = (self.ignores.len(), id.text.clone());
+            match *reach {
+                Reach::Lines { at: (file, lines), comment } => {
+                    for (start, end) in lines.spoken_of(comment) {
+                        let key = (rule.clone(), file, start);
+                        self.by_line.entry(key).or_insert((end, Vec::new())).1.push(index);
+                    }
+                    if let Some((start, end)) = lines.opening(comment) {
+                        let key = (rule.clone(), file, start);
+                        self.by_opening.entry(key).or_insert((end, Vec::new())).1.push(index);
+                    }
+                }
+                Reach::Header(header) => {
+                    self.by_header.entry((rule, header)).or_default().push(index);
+                }
+                Reach::File(file) => self.by_file.entry((rule, file)).or_default().push(index),
             }
-            let reason = directive.reason.clone();
-            self.ignores.push(Ignore { comment, id, reason, alone, used: false });
+            self.ignores.push(Ignore {
+                comment,
+                directive: number,
+                is_idle: !options.ran.contains(&id.text.as_str()),
+                id,
+                reason: reason.clone(),
+                until,
+                is_over,
+                used: Cell::new(false),
+                lapsed: RefCell::default(),
+                is_value: !matches!(reach, Reach::Lines { .. }),
+            });
         }
     }
 
-    /// The comment that hides what a rule says of these places, and its reason.
-    fn hide(&mut self, rule: &str, spans: &[Span], sources: &Sources) -> Option<(Span, String)> {
-        let mut found = BTreeSet::new();
-        for span in spans {
-            let (first, last) = lines(sources.get(span.file), *span).into_inner();
-            let places = (span.file, first)..=(span.file, last);
-            found.extend(self.by_line.range(places).flat_map(|it| it.1).copied());
+    /// What hides a way; none if it is to be shown.
+    pub fn hide(&self, way: &Way<'_>) -> Option<Hidden> {
+        if self.ignores.is_empty() {
+            return None;
         }
-        found.retain(|it| self.ignores[*it].id.text == rule);
-        for index in &found {
-            self.ignores[*index].used = true;
+        let found = self.meant(way);
+        let (over, counting): (Vec<usize>, Vec<usize>) =
+            found.into_iter().partition(|it| self.ignores[*it].is_over);
+        for index in &counting {
+            self.ignores[*index].used.set(true);
         }
-        let first = &self.ignores[*found.first()?];
-        Some((first.comment, first.reason.clone()))
-    }
-
-    fn unused(&self) -> impl Iterator<Item = Finding> {
-        self.ignores.iter().filter(|it| !it.used).map(|it| {
-            let span = if it.alone { it.comment } else { it.id.span };
-            Finding::of_file(
-                &UNUSED_IGNORE,
-                span,
-                format!("`{}` finds nothing here to ignore", it.id.text),
-            )
-        })
-    }
-}
-
-/// The lines on which nothing but comments stands.
-fn own_lines(source: &Source, comments: &[Comment]) -> BTreeSet<usize> {
-    let mut by_line: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    for comment in comments {
-        for line in lines(source, comment.span) {
-            by_line.entry(line).or_default().push(comment.span.range());
-        }
-    }
-    let is_own = |line: usize, comments: &[Range<usize>]| {
-        let range = source.line_range(line).unwrap_or_default();
-        let mut at = range.start;
-        for comment in comments {
-            if !is_blank(source, at..comment.start) {
-                return false;
+        let Some(first) = counting.first() else {
+            for index in over {
+                self.ignores[index].lapsed.borrow_mut().insert(way.place);
             }
-            at = at.max(comment.end);
-        }
-        is_blank(source, at..range.end)
-    };
-    by_line.into_iter().filter(|(line, it)| is_own(*line, it)).map(|(line, _)| line).collect()
-}
-
-/// The line that each of these lines speaks of: comments on lines of their own, one below the
-/// other, all speak of what follows.
-fn below(own: &BTreeSet<usize>) -> BTreeMap<usize, usize> {
-    let mut below = BTreeMap::new();
-    for line in own.iter().rev() {
-        let next = line + 1;
-        below.insert(*line, below.get(&next).copied().unwrap_or(next));
+            return None;
+        };
+        let first = &self.ignores[*first];
+        Some(Hidden { comment: first.comment, reason: first.reason.clone() })
     }
-    below
+
+    /// Those that speak of a way, in the order they stand.
+    fn meant(&self, way: &Way<'_>) -> BTreeSet<usize> {
+        let mut meant = BTreeSet::new();
+        let calls = way.resource.map_or(&[][..], |it| &it.calls);
+        let mut add = |found: &[usize], through: Span| {
+            let call = calls.iter().position(|it| *it == through);
+            let fits = |it: &&usize| match (&self.ignores[**it].id.instance, way.resource) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(key), Some(resource)) => Instance::of(resource).is_named(key, call),
+            };
+            meant.extend(found.iter().filter(fits).copied());
+        };
+        for span in way.spans.iter().chain(&way.headers) {
+            touched(&self.by_line, way.rule, *span).for_each(|it| add(it, *span));
+        }
+        for header in &way.headers {
+            touched(&self.by_opening, way.rule, *header).for_each(|it| add(it, *header));
+            if let Some(it) = self.by_header.get(&(way.rule.to_owned(), *header)) {
+                add(it, *header);
+            }
+        }
+        if let Some(it) = self.by_file.get(&(way.rule.to_owned(), way.place.file)) {
+            add(it, way.place);
+        }
+        meant
+    }
+
+    /// What is wrong with the comments, once all was judged.
+    pub fn findings(self, sources: &Sources) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for directive in self.ignores.chunk_by(|a, b| a.directive == b.directive) {
+            findings.extend(mistakes::of(directive, sources));
+        }
+        findings.extend(self.mistakes);
+        findings
+    }
 }
 
-fn is_blank(source: &Source, range: Range<usize>) -> bool {
-    let text = if range.is_empty() { Some("") } else { source.text.get(range) };
-    text.is_some_and(|it| it.chars().all(|it| it.is_whitespace() || it == '\u{feff}'))
-}
-
-/// The lines that a span touches, a line break at its end not counted.
-fn lines(source: &Source, span: Span) -> RangeInclusive<usize> {
+/// What speaks of the lines that a span touches.
+fn touched<'i>(
+    all: &'i BTreeMap<(String, FileId, u32), (u32, Vec<usize>)>,
+    rule: &str,
+    span: Span,
+) -> impl Iterator<Item = &'i [usize]> {
+    let key = |at: u32| (rule.to_owned(), span.file, at);
+    // A line break at the end of a span is not counted.
     let last = span.end.saturating_sub(1).max(span.start);
-    source.line(span.start)..=source.line(last)
+    let before = all.range(key(0)..key(span.start)).next_back();
+    let before = before.filter(|(_, (end, _))| *end > span.start);
+    before.into_iter().chain(all.range(key(span.start)..=key(last))).map(|(_, it)| it.1.as_slice())
 }
 
-fn unknown(id: &Named, known: &[&str]) -> Finding {
-    let mut finding =
-        Finding::of_file(&UNKNOWN_IGNORE, id.span, format!("there is no rule `{}`", id.text));
-    if let Some(nearest) = nearest(&id.text, known) {
-        finding.note(format!("did you mean `{nearest}`?"));
-    }
-    finding
+/// What introduces the resources that each place lies in.
+pub fn around(places: &BTreeSet<Span>, scopes: BTreeSet<Scope>) -> BTreeMap<Span, Vec<Span>> {
+    let mut scopes = scopes.into_iter().peekable();
+    let mut open: Vec<Scope> = Vec::new();
+    let headers = places.iter().map(|place| {
+        let begins = |it: &Scope| (it.extent.file, it.extent.start) <= (place.file, place.start);
+        open.extend(std::iter::from_fn(|| scopes.next_if(begins)));
+        open.retain(|it| it.extent.file == place.file && place.start <= it.extent.end);
+        let holding = open.iter().filter(|it| place.end <= it.extent.end);
+        (*place, holding.map(|it| it.header).collect())
+    });
+    headers.collect()
 }

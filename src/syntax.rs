@@ -9,6 +9,7 @@ pub mod toml;
 pub mod tree;
 pub mod yaml;
 
+use crate::date::Date;
 use crate::text::Span;
 
 /// What came of a text: its tree, its comments, and what was wrong with it.
@@ -20,10 +21,36 @@ pub struct Parsed<T> {
     pub errors: Vec<SyntaxError>,
 }
 
-/// A comment, its marks (`#`, `//`, `/* */`) included.
+/// A comment, its marks (`#`, `//`, `/* */`) included. In Terraform's JSON it is a string, with its
+/// quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
     pub span: Span,
+    /// Where JSON says what it speaks of: the header of the block.
+    pub about: Option<Span>,
+}
+
+/// What a document says to this tool in a value of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    Ignore(Ignore),
+    /// What cannot be understood.
+    Mistake(SyntaxError),
+}
+
+/// A rule that a document ignores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignore {
+    /// All of it.
+    pub span: Span,
+    /// The header of the resource that it speaks of; none for the file.
+    pub about: Option<Span>,
+    pub rule: String,
+    /// Of the rule's id, within its quotes.
+    pub rule_span: Span,
+    pub instance: Option<String>,
+    pub until: Option<Date>,
+    pub reason: String,
 }
 
 /// Text that the language does not allow.

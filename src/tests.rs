@@ -1,6 +1,7 @@
 //! Tests of the whole, and of the source itself.
 
-mod configuration;
+mod annotate;
+mod docs;
 mod examples;
 mod fingerprints;
 mod modules;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::template::{duplicate_keys, is_template};
-use super::{DuplicateKey, include, limits};
+use super::{DuplicateKey, include, limits, remarks};
 use crate::files;
 use crate::graph::{Cut, Missing};
 use crate::reader::Reader;
@@ -74,6 +74,7 @@ impl<'r, 'f> Library<'r, 'f> {
     pub(super) fn composed(&self, file: FileId, parsed: Parsed<Tree>, boundary: &str) -> Document {
         let path = self.reader.path(file);
         let mut tree = self.reader.keep(file, parsed);
+        self.reader.remark(remarks::of(&tree));
         let mut duplicate_keys = duplicate_keys(&tree);
         let included = include::splice(&mut tree, self, &path, boundary);
         duplicate_keys.extend(included.duplicate_keys);
@@ -104,6 +105,7 @@ impl<'r, 'f> Library<'r, 'f> {
             let parsed = tree::parse(file, &self.reader.text(file), path);
             let is_whole = parsed.errors.is_empty();
             let tree = self.reader.keep(file, parsed);
+            self.reader.remark(remarks::of(&tree));
             is_whole.then(|| Rc::new(tree))
         });
         self.snippets.borrow_mut().insert(path.to_owned(), snippet.clone());

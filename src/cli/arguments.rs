@@ -115,6 +115,22 @@ pub(super) struct Check {
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
     pub(super) exit_zero: bool,
+
+    /// Show what comments hide
+    #[arg(long)]
+    pub(super) no_ignores: bool,
+
+    /// Write a comment into the files for everything that is found, so that the next run finds
+    /// nothing new
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "no_ignores"
+    )]
+    pub(super) add_ignores: Option<String>,
 }
 
 /// Write down what is found today, so that later runs report only what is new

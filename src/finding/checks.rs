@@ -19,6 +19,11 @@ pub static NOT_EVALUATED: Check = Check { id: "not-evaluated", severity: Severit
 pub static UNUSED_IGNORE: Check = Check { id: "unused-ignore", severity: Severity::Warning };
 /// A comment that says something this tool does not understand.
 pub static UNKNOWN_IGNORE: Check = Check { id: "unknown-ignore", severity: Severity::Warning };
+/// A comment whose last day is over.
+pub static EXPIRED_IGNORE: Check = Check { id: "expired-ignore", severity: Severity::Warning };
+/// A comment without a reason, where one is required.
+pub static UNEXPLAINED_IGNORE: Check =
+    Check { id: "unexplained-ignore", severity: Severity::Warning };
 pub static UNUSED_ATTESTATION: Check =
     Check { id: "unused-attestation", severity: Severity::Warning };
 pub static EXPIRED_ATTESTATION: Check =
@@ -33,6 +38,8 @@ pub static CHECKS: &[&Check] = &[
     &NOT_EVALUATED,
     &UNUSED_IGNORE,
     &UNKNOWN_IGNORE,
+    &EXPIRED_IGNORE,
+    &UNEXPLAINED_IGNORE,
     &UNUSED_ATTESTATION,
     &EXPIRED_ATTESTATION,
     &STALE_BASELINE,

@@ -2,23 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Attestations, Doubted, Found, Reached, judge_unit};
+use super::{Doubted, Found, Measure, Reached, judge_unit};
 use crate::finding::Label;
 use crate::project::Unit;
 use crate::project::deployments::Variables;
-use crate::reader::Reader;
-use crate::rule::Rule;
 use crate::text::{FileId, Span};
 
 /// What every rule finds in each deployment of a root, by the deployment's name.
-pub(super) fn judged(
-    units: &mut [Unit],
-    rules: &[&'static Rule],
-    attestations: &Attestations<'_>,
-) -> Vec<(String, Found)> {
+pub(super) fn judged(units: &mut [Unit], measure: &Measure<'_>) -> Vec<(String, Found)> {
     let judged = units.iter_mut().map(|unit| {
         let mut found = Found::default();
-        judge_unit(unit, rules, attestations, &mut found);
+        judge_unit(unit, measure, &mut found);
         let name = unit.deployed.as_ref().map(|it| it.name.clone()).unwrap_or_default();
         (name, found)
     });
@@ -26,11 +20,9 @@ pub(super) fn judged(
 }
 
 /// The files whose places do not tell findings apart: they say where each deployment sets the
-/// value that all of them trip over. A file with a directive does: that speaks of its own
-/// deployment only.
-pub(super) fn varying(variables: &Variables, reader: &Reader<'_>) -> BTreeSet<FileId> {
-    let files = variables.deployments.iter().flat_map(|it| &it.files).map(|it| it.file);
-    files.filter(|it| !reader.text(*it).contains("wirelint:")).collect()
+/// value that all of them trip over.
+pub(super) fn varying(variables: &Variables) -> BTreeSet<FileId> {
+    variables.deployments.iter().flat_map(|it| &it.files).map(|it| it.file).collect()
 }
 
 /// Something that was found, and in which of the deployments.
@@ -114,6 +106,7 @@ fn is_same_finding(one: &Reached, other: &Reached, varying: &BTreeSet<FileId>) -
         && a.severity == b.severity
         && a.when == b.when
         && a.subject == b.subject
+        && one.hidden.is_some() == other.hidden.is_some()
         && own(one) == own(other)
 }
 

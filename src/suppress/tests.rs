@@ -6,9 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Scope, suppress};
+use super::{Ignores, Options, Scope, Way, around};
+use crate::date::Date;
+use crate::edits;
 use crate::files::golden::{self, Sections};
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use crate::reader::Said;
 use crate::syntax::Comment;
 use crate::text::{FileId, Sources, Span};
 
@@ -58,7 +61,20 @@ fn outcome(case: &Sections) -> String {
     }
     let scopes: Vec<Scope> = case.get("scopes").lines().map(|it| scope(&sources, it)).collect();
     let comments = comments(&sources);
-    let out = suppress(findings, undecided, &comments, &sources, &scopes, KNOWN);
+    let said = Said { comments, remarks: Vec::new() };
+    let options = Options {
+        is_off: false,
+        known: KNOWN,
+        ran: KNOWN,
+        today: Date::parse("2027-01-31"),
+        needs_reason: case.get("").contains("A reason is required."),
+    };
+    let ignores = Ignores::read(&said, &sources, options);
+    let headers = |subject: Option<&Subject>| {
+        let header = subject.map(|it| it.header);
+        let around = around(&header.into_iter().collect(), scopes.iter().copied().collect());
+        header.into_iter().chain(around.into_values().flatten()).collect::<Vec<Span>>()
+    };
     let place = |span: Span| {
         let at = sources.position(span.file, span.start);
         format!(
@@ -70,16 +86,55 @@ fn outcome(case: &Sections) -> String {
         )
     };
     let mut text = String::new();
-    for it in out.findings {
-        let notes: String = it.notes.iter().map(|it| format!(" ({it})")).collect();
-        text += &format!("{} {}: {}{notes}\n", it.rule, place(it.span), it.message);
+    let (mut ignored, mut left) = (String::new(), String::new());
+    for it in findings {
+        let headers = headers(it.subject.as_ref());
+        let way = Way {
+            rule: it.rule,
+            place: it.span,
+            spans: it.spans().collect(),
+            headers,
+            resource: None,
+        };
+        match ignores.hide(&way) {
+            Some(by) => {
+                ignored += &format!("ignored {} {}: {}\n", it.rule, place(it.span), by.reason);
+            }
+            None => text += &told(&it, &sources, &place),
+        }
     }
-    for it in out.undecided {
-        text += &format!("undecided {} {}\n", it.rule, it.subject.address);
+    for it in undecided {
+        let (rule, place) = (it.rule, it.subject.header);
+        let headers = headers(Some(&it.subject));
+        if ignores.hide(&Way { rule, place, spans: vec![], headers, resource: None }).is_none() {
+            left += &format!("undecided {} {}\n", it.rule, it.subject.address);
+        }
     }
-    for it in out.ignored {
-        text += &format!("ignored {} {}: {}\n", it.finding.rule, place(it.finding.span), it.reason);
+    for it in ignores.findings(&sources) {
+        text += &told(&it, &sources, &place);
     }
+    text += &left;
+    text += &ignored;
+    text
+}
+
+/// A finding, and what becomes of the lines that its fix touches.
+fn told(finding: &Finding, sources: &Sources, place: &dyn Fn(Span) -> String) -> String {
+    let notes: String = finding.notes.iter().map(|it| format!(" ({it})")).collect();
+    let mut text =
+        format!("{} {}: {}{notes}\n", finding.rule, place(finding.span), finding.message);
+    if !finding.rule.starts_with("emr-") {
+        for it in &finding.labels {
+            text += &format!("  {} {}\n", place(it.span), it.message);
+        }
+    }
+    let Some(fix) = &finding.fix else { return text };
+    let is_safe = if fix.is_safe { "" } else { " (unsafe)" };
+    let source = sources.get(finding.span.file);
+    let fixed = edits::apply(&source.text, &fix.edits.iter().collect::<Vec<_>>()).unwrap();
+    let start = source.line_range(source.line(fix.edits[0].span.start)).unwrap().start;
+    let after = fixed[start..].lines().next().unwrap_or_default();
+    text += &format!("  fix: {}{is_safe}: {after:?}\n", fix.title);
     text
 }
 
@@ -100,7 +155,7 @@ fn find(sources: &Sources, text: &str) -> Span {
 fn scope(sources: &Sources, line: &str) -> Scope {
     let (header, last) = line.split_once(" … ").unwrap();
     let header = find(sources, header);
-    Scope { header, extent: header.to(find(sources, last)) }
+    Scope { extent: header.to(find(sources, last)), header }
 }
 
 /// Good enough for cases in which no string holds a mark.
@@ -117,7 +172,7 @@ fn comments(sources: &Sources) -> BTreeMap<FileId, Vec<Comment>> {
             } else {
                 rest.find(['\n', '\r']).unwrap_or(rest.len())
             };
-            found.push(Comment { span: Span::new(file, start..start + len) });
+            found.push(Comment { span: Span::new(file, start..start + len), about: None });
             at = start + len;
         }
     }

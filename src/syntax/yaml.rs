@@ -73,7 +73,7 @@ pub fn parse_all(file: FileId, text: &str) -> Vec<Parsed<Tree>> {
         readings += 1;
         if again {
             if let Some(range) = failure.close_comment.clone() {
-                close_comments.push(Comment { span: Span::new(file, range.clone()) });
+                close_comments.push(Comment { span: Span::new(file, range.clone()), about: None });
                 source = Cow::Owned(blanked(&source, &Lost { range, marked: false }));
                 continue;
             }

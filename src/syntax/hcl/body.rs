@@ -223,7 +223,7 @@ impl<'t> Parser<'t> {
         } else {
             return None;
         };
-        self.comments.push(Comment { span: self.span(at..at + len) });
+        self.comments.push(Comment { span: self.span(at..at + len), about: None });
         Some(at + len)
     }
 
@@ -449,7 +449,7 @@ impl<'t> Parser<'t> {
     /// Takes over what a scan found beside the expression itself.
     pub(super) fn absorb(&mut self, scan: &mut Scan) {
         for range in std::mem::take(&mut scan.comments) {
-            self.comments.push(Comment { span: self.span(range) });
+            self.comments.push(Comment { span: self.span(range), about: None });
         }
         for fault in &scan.errors {
             self.error(fault.range.clone(), fault.message.clone());

@@ -14,7 +14,8 @@ use super::template::Style;
 use super::{Attribute, Block, Body, Expr, ExprKind, Item, MAX_DEPTH, Part, Word};
 
 pub(super) fn from_json(tree: &Tree) -> Parsed<Body> {
-    let mut reader = Reader { tree, comments: Vec::new(), errors: Vec::new(), depth: 0 };
+    let mut reader =
+        Reader { tree, comments: Vec::new(), errors: Vec::new(), depth: 0, within: None };
     let mut body = Body::new(tree.root().span);
     for members in reader.objects(tree.root) {
         reader.members(members, Place::File, &mut body);
@@ -29,6 +30,8 @@ struct Reader<'t> {
     comments: Vec<Comment>,
     errors: Vec<SyntaxError>,
     depth: usize,
+    /// The header of the outermost block around.
+    within: Option<Span>,
 }
 
 /// What a body belongs to, which says what its members mean.
@@ -116,13 +119,21 @@ impl<'t> Reader<'t> {
         Word { text, span: self.span(id) }
     }
 
-    /// Whether a member of a body is a comment, which is then kept.
+    /// Whether a member of a body is a comment, which is then kept; a list holds several.
     fn comment(&mut self, pair: Pair) -> bool {
-        let is_comment = self.tree.key(pair.key) == Some("//");
-        if is_comment {
-            self.comments.push(Comment { span: self.span(pair.value) });
+        if self.tree.key(pair.key) != Some("//") {
+            return false;
         }
-        is_comment
+        let each = match &self.tree.node(pair.value).kind {
+            NodeKind::Sequence(items) => items.as_slice(),
+            _ => &[pair.value],
+        };
+        for id in each {
+            if matches!(self.tree.node(*id).kind, NodeKind::Text(_)) {
+                self.comments.push(Comment { span: self.span(*id), about: self.within });
+            }
+        }
+        true
     }
 
     fn members(&mut self, pairs: &[Pair], place: Place, body: &mut Body) {
@@ -194,10 +205,13 @@ impl<'t> Reader<'t> {
         pairs: &[Pair],
         place: Place,
     ) -> Block {
-        let mut body = Body::new(self.span(id));
-        self.members(pairs, place, &mut body);
         // Other blocks may stand between the kind and the labels.
         let header = labels.last().unwrap_or(kind).span;
+        let around = self.within;
+        self.within = around.or(Some(header));
+        let mut body = Body::new(self.span(id));
+        self.members(pairs, place, &mut body);
+        self.within = around;
         let span = header.to(body.span);
         Block { kind: kind.clone(), labels: labels.to_vec(), header, body, json: true, span }
     }

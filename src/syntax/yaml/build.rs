@@ -97,7 +97,9 @@ impl Builder<'_> {
         let Some(range) = place.byte_range() else { return };
         match event {
             Event::Comment(..) => {
-                self.stream.comments.push(Comment { span: Span::new(self.file, range) });
+                self.stream
+                    .comments
+                    .push(Comment { span: Span::new(self.file, range), about: None });
             }
             Event::DocumentStart(..) => self.after = range.end,
             Event::DocumentEnd => self.document(range.end),
