@@ -2,6 +2,7 @@
 
 mod arguments;
 mod explain;
+mod selection;
 mod variables;
 
 #[cfg(test)]
@@ -22,7 +23,7 @@ use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
-use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target, Threshold};
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -55,6 +56,8 @@ pub struct Edge<'e> {
 #[derive(Debug)]
 enum Error {
     Lint(lint::Error),
+    /// What is wrong with what was selected.
+    UnknownRule(String),
     /// For a graph, which is of one.
     SeveralDeployments,
     Explain(explain::Error),
@@ -91,7 +94,12 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 }
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
-    let request = request(&arguments.target, files, edge)?;
+    let selection = arguments.rules.selection();
+    let known = lint::known_ids(RULES);
+    if let Some(message) = selection.all().find_map(|it| it.refused(&known)) {
+        return Err(Error::UnknownRule(message));
+    }
+    let request = Request { selection, ..request(&arguments.target, files, edge)? };
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
@@ -108,14 +116,18 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
-    let threshold = arguments.fail_on.severity();
+    let said = arguments.fail_on.map(Threshold::severity);
+    let threshold = |it: &Finding| {
+        let nearest = || outcome.thresholds.get(&it.span.file).copied();
+        said.or_else(nearest).unwrap_or(Severity::Warning)
+    };
     let is_partial = || outcome.graphs.iter().any(|it| it.is_partial());
     let unsettled = || !outcome.undecided.is_empty() || is_partial();
     if arguments.exit_zero {
         FINE
-    } else if outcome.findings.iter().any(|it| it.severity >= threshold) {
+    } else if outcome.findings.iter().any(|it| it.severity >= threshold(it)) {
         FOUND
-    } else if arguments.strict && unsettled() {
+    } else if (arguments.strict || outcome.is_strict) && unsettled() {
         UNDECIDED
     } else {
         FINE
@@ -187,7 +199,9 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         region: target.region.clone(),
     };
     let source = target.source.as_ref().map(|it| files.named(it));
-    Ok(Request { paths, stdin, source, inputs, today: edge.today })
+    let config = target.configuration.chosen(files);
+    let today = edge.today;
+    Ok(Request { paths, stdin, source, inputs, config, today, ..Request::default() })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {
@@ -281,7 +295,7 @@ impl Error {
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
-            Error::Stdin(_) | Error::Output(_) => None,
+            Error::UnknownRule(_) | Error::Stdin(_) | Error::Output(_) => None,
         }
     }
 }
@@ -290,6 +304,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Lint(it) => write!(f, "{it}"),
+            Error::UnknownRule(message) => f.write_str(message),
             Error::SeveralDeployments => {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
             }

@@ -1,6 +1,7 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
 mod attestations;
+mod choice;
 mod claims;
 mod deployments;
 mod error;
@@ -8,17 +9,19 @@ mod foreign;
 mod secrets;
 mod warnings;
 
+pub use choice::{OF_FILES, known_ids};
 pub use error::{Error, ValuesOf};
 pub use warnings::Warning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use attestations::{Attestations, InUnit, Relied, folders};
+use choice::{CUT, Choice, Chosen, DUPLICATE_KEY, INVALID_SYNTAX};
 use claims::words;
 
 use crate::carriers;
 use crate::cfn::Library;
-use crate::config;
+use crate::config::{self, Selection};
 use crate::date::Date;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
@@ -29,7 +32,7 @@ use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
 use crate::suppress::{self, Ignored};
-use crate::text::{Sources, Span};
+use crate::text::{FileId, Sources, Span};
 use crate::tf::Modules;
 use crate::truth::Needs;
 use crate::value::Condition;
@@ -45,6 +48,10 @@ pub struct Request {
     /// Where the sources of plans are, if not beside them.
     pub source: Option<String>,
     pub inputs: Inputs,
+    /// Which rules look, over what configurations say.
+    pub selection: Selection,
+    /// Which configuration counts.
+    pub config: config::Chosen,
     /// Without it nothing expires.
     pub today: Option<Date>,
 }
@@ -73,6 +80,11 @@ pub struct Outcome {
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
     pub warnings: Vec<Warning>,
+    /// The least severity that makes a run fail, of findings in files of which a configuration
+    /// says so.
+    pub thresholds: BTreeMap<FileId, Severity>,
+    /// Whether a configuration has it that what could not be decided makes the run fail.
+    pub is_strict: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,12 +102,6 @@ pub struct Summary {
     pub cleared: usize,
 }
 
-/// What is wrong with a file itself.
-const INVALID_SYNTAX: &str = "invalid-syntax";
-const DUPLICATE_KEY: &str = "duplicate-key";
-/// What was not evaluated: a limit was hit, or it cannot be told what it would expand to.
-const CUT: &str = "not-evaluated";
-
 /// Lints what is at the paths of a request.
 pub fn lint(
     request: &Request,
@@ -104,6 +110,7 @@ pub fn lint(
 ) -> Result<Outcome, Error> {
     let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
+    let configs = config::Finder::new(&reader, &request.config);
     let read = |path: &String| parameters::read(&reader, path);
     let read: Result<Vec<_>, _> = request.inputs.parameter_files.iter().map(read).collect();
     let parameter_files = match read {
@@ -138,24 +145,32 @@ pub fn lint(
     targets.scope.add(plans.iter().flat_map(|it| &it.paths));
     units.extend(plans);
 
-    let configs = match config::find(&reader, folders(request, &targets, &units, files)) {
+    for folder in folders(request, &targets, &units, files) {
+        configs.of(&folder);
+    }
+    let checked = configs.finish().and_then(|it| choice::check(&it, rules).map(|()| it));
+    let configs = match checked {
         Ok(configs) => configs,
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
-    let attestations = Attestations::new(&configs, request.today);
+    let attestations = Attestations::new(&configs, request);
+    let choice = Choice { said: &request.selection, configs: &configs };
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);
     for root in units.chunk_by_mut(Unit::shares_root) {
+        let chosen = choice.rules(rules, &root[0].folder);
+        found.looked.push(chosen.iter().map(|it| it.rule.id).collect());
         match root {
-            [unit] => judge_unit(unit, rules, &attestations, &mut found),
-            several => found.unite(deployments::judged(several, rules, &attestations), &varying),
+            [unit] => judge_unit(unit, &chosen, &attestations, &mut found),
+            several => found.unite(deployments::judged(several, &chosen, &attestations), &varying),
         }
     }
     let warnings = warnings::of(&units, request, &variables);
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
     }
-    let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, rules);
+    let read = reader.finish();
+    let mut outcome = found.outcome(units, read, &targets, &parameter_files, rules, &choice);
     outcome.warnings = warnings;
     Ok(outcome)
 }
@@ -163,7 +178,7 @@ pub fn lint(
 /// Lowers what resources carry, and has every rule look at everything.
 fn judge_unit(
     unit: &mut Unit,
-    rules: &[&'static Rule],
+    rules: &[Chosen],
     attestations: &Attestations<'_>,
     found: &mut Found,
 ) {
@@ -195,6 +210,8 @@ struct Found {
     subjects: usize,
     resources: usize,
     attested: Relied,
+    /// The rules that looked at each root.
+    looked: Vec<BTreeSet<&'static str>>,
     /// What is wrong with files that are not linted themselves.
     about_files: Vec<Finding>,
 }
@@ -225,7 +242,7 @@ struct Ways {
 }
 
 /// Every rule on every resource in every world.
-fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut Found) {
+fn judge(graph: &Graph, rules: &[Chosen], attested: &InUnit, found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
         let exists = resource.exists != Condition::Always(false);
@@ -245,7 +262,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut 
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }
-            found.doubt(graph, rule, resource, said.doubts);
+            found.doubt(graph, rule.rule, resource, said.doubts);
         }
         found.subjects += usize::from(is_subject);
     }
@@ -452,6 +469,7 @@ impl Found {
         targets: &Targets,
         parameter_files: &[ParameterFile],
         rules: &[&'static Rule],
+        choice: &Choice<'_>,
     ) -> Outcome {
         let Read { sources, comments, errors } = read;
         let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
@@ -487,8 +505,23 @@ impl Found {
             .collect();
         let mut known: Vec<&str> = rules.iter().map(|it| it.id).collect();
         known.extend([INVALID_SYNTAX, DUPLICATE_KEY, CUT]);
-        let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
-        let mut findings = kept.findings;
+        let did_not_look = |id: &str| {
+            rules.iter().any(|it| it.id == id) && self.looked.iter().any(|it| !it.contains(id))
+        };
+        let kept = suppress::suppress(
+            findings,
+            undecided,
+            &comments,
+            &sources,
+            &scopes,
+            &known,
+            &did_not_look,
+        );
+        let weighed = |it: Finding| match it.subject {
+            Some(_) => Some(it),
+            None => choice.of_file(it, &sources),
+        };
+        let mut findings: Vec<Finding> = kept.findings.into_iter().filter_map(weighed).collect();
         findings.retain(|it| it.spans().any(shown));
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
@@ -513,9 +546,21 @@ impl Found {
             units: roots.count(),
             cleared: self.attested.cleared(shown),
         };
-        let findings = findings.into_iter().map(shortened).collect();
+        let findings: Vec<Finding> = findings.into_iter().map(shortened).collect();
+        let is_strict = choice.is_strict(&units);
         let graphs = units.into_iter().map(|it| it.graph).collect();
+        let thresholds = choice.thresholds(&findings, &sources);
         let warnings = Vec::new();
-        Outcome { sources, findings, undecided, ignored, graphs, summary, warnings }
+        Outcome {
+            sources,
+            findings,
+            undecided,
+            ignored,
+            graphs,
+            summary,
+            warnings,
+            thresholds,
+            is_strict,
+        }
     }
 }

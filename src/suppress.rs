@@ -53,7 +53,8 @@ pub struct Ignored {
 
 /// Takes out what comments hide, and adds what is wrong with the comments.
 ///
-/// `known` are the ids of all rules that can be ignored, whether or not they ran.
+/// `known` are the ids of all rules that can be ignored, whether or not they ran. A comment that
+/// names one that did not look everywhere may yet hide something.
 pub fn suppress(
     findings: Vec<Finding>,
     undecided: Vec<Undecided>,
@@ -61,6 +62,7 @@ pub fn suppress(
     sources: &Sources,
     scopes: &[Scope],
     known: &[&str],
+    did_not_look: &dyn Fn(&str) -> bool,
 ) -> Suppressed {
     let mut ignores = Ignores::read(comments, sources, known);
     let subjects = findings.iter().filter_map(|it| it.subject.as_ref());
@@ -82,7 +84,7 @@ pub fn suppress(
             out.undecided.push(undecided);
         }
     }
-    out.findings.extend(ignores.unused());
+    out.findings.extend(ignores.unused(did_not_look));
     out.findings.append(&mut ignores.mistakes);
     out
 }
@@ -196,8 +198,9 @@ impl Ignores {
         Some((first.comment, first.reason.clone()))
     }
 
-    fn unused(&self) -> impl Iterator<Item = Finding> {
-        self.ignores.iter().filter(|it| !it.used).map(|it| {
+    fn unused(&self, did_not_look: impl Fn(&str) -> bool) -> impl Iterator<Item = Finding> {
+        let is_unused = move |it: &&Ignore| !it.used && !did_not_look(&it.id.text);
+        self.ignores.iter().filter(is_unused).map(|it| {
             let span = if it.alone { it.comment } else { it.id.span };
             mistake(UNUSED, span, format!("`{}` finds nothing here to ignore", it.id.text))
         })

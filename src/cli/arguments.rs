@@ -6,6 +6,7 @@ use std::fmt;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::selection;
 use super::variables::Variables;
 use crate::finding::Severity;
 use crate::report;
@@ -47,6 +48,9 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) target: Target,
 
+    #[command(flatten)]
+    pub(super) rules: selection::Rules,
+
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = report::Format::Human)]
     pub(super) format: report::Format,
@@ -67,9 +71,9 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) strict: bool,
 
-    /// The least severity that makes a run fail
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Threshold::Warning)]
-    pub(super) fail_on: Threshold,
+    /// The least severity that makes a run fail; without it, what wirelint.toml says, or warning
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Threshold>,
 
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
@@ -141,6 +145,9 @@ pub(super) struct Target {
     /// The AWS region to deploy to, such as eu-central-1
     #[arg(long)]
     pub(super) region: Option<String>,
+
+    #[command(flatten)]
+    pub(super) configuration: selection::Configuration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

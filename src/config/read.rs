@@ -1,25 +1,109 @@
 //! What the keys of a configuration mean, and what is wrong with them.
 
-use super::Attestation;
+use super::{Attestation, Config, Selector};
 use crate::date::Date;
+use crate::finding::Severity;
 use crate::suppress::nearest;
 use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Node, NodeId, NodeKind, Scalar, Tree};
 use crate::text::Span;
 use crate::world::{Attested, Covered};
 
-/// What a file attests. `first` is the id of the first.
-pub(super) fn attestations(tree: &Tree, first: usize) -> Result<Vec<Attestation>, SyntaxError> {
-    let mut attestations = Vec::new();
-    for entry in entries(tree, tree.root, &["attest"])? {
-        let NodeKind::Sequence(tables) = &entry.value.kind else {
-            return Err(wrong(entry.key.span, "expected a list of tables: `[[attest]]`"));
-        };
-        for table in tables {
-            attestations.push(attestation(tree, *table, first + attestations.len())?);
+/// The keys at the top of a file.
+const KEYS: [&str; 8] = [
+    "select",
+    "extend-select",
+    "ignore",
+    "severity",
+    "fail-on",
+    "strict",
+    "require-reason",
+    "attest",
+];
+
+/// What a file says. `first` is the id of its first attestation.
+pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config, SyntaxError> {
+    for entry in entries(tree, tree.root, &KEYS)? {
+        match entry.name {
+            "select" => to.selection.select = Some(selectors(tree, &entry)?),
+            "extend-select" => to.selection.extend = selectors(tree, &entry)?,
+            "ignore" => to.selection.ignore = selectors(tree, &entry)?,
+            "severity" => to.severities = severities(tree, &entry)?,
+            "fail-on" => to.fail_on = Some(severity(&entry)?),
+            "strict" => to.is_strict = truth(&entry)?,
+            "require-reason" => to.require_reason = truth(&entry)?,
+            _attest => {
+                for table in tables(&entry)? {
+                    let id = first + to.attestations.len();
+                    to.attestations.push(attestation(tree, table, id)?);
+                }
+            }
         }
     }
-    Ok(attestations)
+    Ok(to)
+}
+
+fn tables(entry: &Entry<'_>) -> Result<Vec<NodeId>, SyntaxError> {
+    let message = || format!("expected a list of tables: `[[{}]]`", entry.name);
+    match &entry.value.kind {
+        NodeKind::Sequence(tables) => Ok(tables.clone()),
+        _ => Err(wrong(entry.key.span, message())),
+    }
+}
+
+/// A list of rules.
+fn selectors(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<Selector>, SyntaxError> {
+    let of = |(text, span): (&str, Span)| Selector::new(text, Some(span));
+    Ok(texts(tree, entry)?.into_iter().map(of).collect())
+}
+
+/// A list of texts, none empty.
+fn texts<'t>(tree: &'t Tree, entry: &Entry<'_>) -> Result<Vec<(&'t str, Span)>, SyntaxError> {
+    let message = || format!("`{}` is a list of texts: [\"…\"]", entry.name);
+    let NodeKind::Sequence(items) = &entry.value.kind else {
+        return Err(wrong(entry.value.span, message()));
+    };
+    let items = items.iter().map(|it| {
+        let node = tree.node(*it);
+        match &node.kind {
+            NodeKind::Text(it) if it.quoted && !it.text.trim().is_empty() => {
+                Ok((&*it.text, node.span))
+            }
+            NodeKind::Text(it) if it.quoted => Err(wrong(node.span, "this is empty")),
+            _ => Err(wrong(node.span, message())),
+        }
+    });
+    items.collect()
+}
+
+fn severities(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<(Selector, Severity)>, SyntaxError> {
+    let NodeKind::Mapping(pairs) = &entry.value.kind else {
+        return Err(wrong(entry.value.span, "expected a table: `[severity]`"));
+    };
+    let pairs = pairs.iter().map(|it| {
+        let (key, value) = (tree.node(it.key), tree.node(it.value));
+        let name = tree.key(it.key).unwrap_or_default();
+        let severity = severity(&Entry { name, key, value })?;
+        Ok((Selector::new(name, Some(key.span)), severity))
+    });
+    pairs.collect()
+}
+
+fn severity(entry: &Entry<'_>) -> Result<Severity, SyntaxError> {
+    let of = |it: &str| Severity::ALL.into_iter().find(|severity| severity.name() == it);
+    let severity = match &entry.value.kind {
+        NodeKind::Text(it) if it.quoted => of(&it.text),
+        _ => None,
+    };
+    let message = || format!("`{}` is \"error\", \"warning\" or \"note\"", entry.name);
+    severity.ok_or_else(|| wrong(entry.value.span, message()))
+}
+
+fn truth(entry: &Entry<'_>) -> Result<bool, SyntaxError> {
+    match entry.value.kind {
+        NodeKind::Bool(it) => Ok(it),
+        _ => Err(wrong(entry.value.span, format!("`{}` is true or false", entry.name))),
+    }
 }
 
 fn attestation(tree: &Tree, table: NodeId, id: usize) -> Result<Attestation, SyntaxError> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::choice::Chosen;
 use super::claims::Said;
 use super::{Found, Request};
 use crate::config::{Attestation, Config, Configs};
@@ -10,14 +11,13 @@ use crate::files::{self, FileKind, Files};
 use crate::finding::{Finding, Severity};
 use crate::graph::{Graph, Resource};
 use crate::project::{Scope, Targets, Unit};
-use crate::rule::Rule;
 use crate::text::Span;
 use crate::world::Attested;
 
 /// An attestation that clears nothing.
-const UNUSED: &str = "unused-attestation";
+pub(super) const UNUSED: &str = "unused-attestation";
 /// An attestation whose last day is over.
-const EXPIRED: &str = "expired-attestation";
+pub(super) const EXPIRED: &str = "expired-attestation";
 
 /// The folders for which a configuration is looked for: those of what is named and of what is
 /// linted, and those that hold one.
@@ -40,6 +40,8 @@ pub(super) fn folders(
 pub(super) struct Attestations<'c> {
     configs: &'c Configs,
     today: Option<Date>,
+    /// Whether rules were left out that a configuration does not leave out.
+    is_narrow: bool,
 }
 
 /// What is attested of a unit.
@@ -51,8 +53,8 @@ pub(super) struct InUnit {
 }
 
 impl<'c> Attestations<'c> {
-    pub(super) fn new(configs: &'c Configs, today: Option<Date>) -> Self {
-        Self { configs, today }
+    pub(super) fn new(configs: &'c Configs, request: &Request) -> Self {
+        Self { configs, today: request.today, is_narrow: !request.selection.is_empty() }
     }
 
     pub(super) fn of(&self, unit: &Unit) -> InUnit {
@@ -94,7 +96,9 @@ impl<'c> Attestations<'c> {
     fn is_all_seen(&self, config: &Config, units: &[Unit], scope: &Scope) -> bool {
         let is_its =
             |unit: &&Unit| self.configs.of(&unit.folder).is_some_and(|it| it.path == config.path);
-        scope.covers(&config.path) && !units.iter().filter(is_its).any(|it| it.graph.is_partial())
+        !self.is_narrow
+            && scope.covers(&config.path)
+            && !units.iter().filter(is_its).any(|it| it.graph.is_partial())
     }
 }
 
@@ -145,7 +149,7 @@ impl Found {
         &mut self,
         graph: &Graph,
         resource: &Resource,
-        rule: &'static Rule,
+        rule: &Chosen,
         attested: &InUnit,
         said: &Said,
     ) {

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::choice::Chosen;
 use super::{Attestations, Doubted, Found, Reached, judge_unit};
 use crate::finding::Label;
 use crate::project::Unit;
 use crate::project::deployments::Variables;
 use crate::reader::Reader;
-use crate::rule::Rule;
 use crate::text::{FileId, Span};
 
 /// What every rule finds in each deployment of a root, by the deployment's name.
 pub(super) fn judged(
     units: &mut [Unit],
-    rules: &[&'static Rule],
+    rules: &[Chosen],
     attestations: &Attestations<'_>,
 ) -> Vec<(String, Found)> {
     let judged = units.iter_mut().map(|unit| {

@@ -1,5 +1,6 @@
 //! Findings made by hand over a few files, and what each format makes of them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -215,6 +216,8 @@ fn read(folder: &Path) -> Outcome {
         graphs: vec![],
         summary,
         warnings: vec![],
+        thresholds: BTreeMap::new(),
+        is_strict: false,
     }
 }
 
