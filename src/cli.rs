@@ -15,6 +15,7 @@ use std::io::{self, Read, Write};
 
 use clap::Parser as _;
 
+use crate::config::Selection;
 use crate::date::Date;
 use crate::files::{self, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
@@ -200,8 +201,9 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
     };
     let source = target.source.as_ref().map(|it| files.named(it));
     let config = target.configuration.chosen(files);
-    let today = edge.today;
-    Ok(Request { paths, stdin, source, inputs, config, today, ..Request::default() })
+    let (today, forces_exclude) = (edge.today, target.force_exclude);
+    let selection = Selection::default();
+    Ok(Request { paths, stdin, source, inputs, selection, config, forces_exclude, today })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {

@@ -3,9 +3,13 @@
 //! The nearest counts, from the folder of a template or root module up to the top of the
 //! repository, and it alone. What it says is checked to the last key.
 
+mod excluding;
+mod patterns;
 mod read;
 mod selection;
 
+pub use excluding::Excluding;
+pub use patterns::Patterns;
 pub use selection::{Selection, Selector};
 
 use std::cell::RefCell;
@@ -37,19 +41,48 @@ pub struct Config {
     pub is_strict: bool,
     /// Whether a comment that hides a finding says why.
     pub require_reason: bool,
+    /// What is left out of a run.
+    pub exclude: Patterns,
     pub attestations: Vec<Attestation>,
+    pub exceptions: Vec<Exception>,
+}
+
+/// That what some rules find in some places is not to be shown.
+#[derive(Debug)]
+pub struct Exception {
+    /// Tells it from all else that is said in a run.
+    pub id: usize,
+    pub rules: Vec<Selector>,
+    /// Where; everywhere if there are none.
+    pub paths: Option<Patterns>,
+    /// Of which resources; of all if there are none.
+    pub addresses: Vec<String>,
+    /// Where its rules stand.
+    pub span: Span,
+    pub reason: String,
+    /// As [`Attestation::until`].
+    pub until: Option<(Date, Span)>,
 }
 
 impl Config {
+    /// How many attestations and exceptions it has, each of which has an id.
+    fn statements(&self) -> usize {
+        self.attestations.len() + self.exceptions.len()
+    }
+
     /// The last that is said of a rule.
     pub fn severity(&self, id: &str) -> Option<Severity> {
         self.severities.iter().rev().find(|it| it.0.text == id).map(|it| it.1)
     }
 
     /// What names a rule that there is not.
-    pub fn unknown(&self, known: &[&str]) -> Option<SyntaxError> {
-        let selectors = self.selection.all();
-        let unknown = selectors.filter_map(|it| Some((it.span?, it.refused(known)?))).next();
+    ///
+    /// `known` are all ids, `rules` those of rules alone.
+    pub fn unknown(&self, known: &[&str], rules: &[&str]) -> Option<SyntaxError> {
+        let of_rules = self.exceptions.iter().flat_map(|it| &it.rules);
+        let named = self.selection.all().map(|it| (it, known));
+        let mut named = named.chain(of_rules.map(|it| (it, rules)));
+        let unknown = named.find_map(|(it, among)| Some((it.span?, it.refused(among)?)));
         let severities = || {
             let mut exact = self.severities.iter().map(|it| &it.0);
             exact.find_map(|it| Some((it.span?, it.refused_as_id(known)?)))
@@ -161,7 +194,7 @@ impl<'r, 'f> Finder<'r, 'f> {
             Chosen::File(_) => ".",
             Chosen::Nearest | Chosen::None => files::parent(&path),
         };
-        let first = state.configs.iter().map(|it| it.attestations.len()).sum();
+        let first = state.configs.iter().map(|it| it.statements()).sum();
         match load(self.reader, &path, counts_from, first) {
             Ok(config) => {
                 state.configs.push(Rc::new(config));
@@ -207,7 +240,7 @@ fn nearest(reader: &Reader<'_>, folder: &str) -> Option<String> {
     None
 }
 
-/// `first` is the id of its first attestation.
+/// `first` is the id of its first statement.
 fn load(
     reader: &Reader<'_>,
     path: &str,
@@ -231,7 +264,9 @@ fn load(
         fail_on: None,
         is_strict: false,
         require_reason: false,
+        exclude: Patterns::new([]).map_err(Unusable::Malformed)?,
         attestations: Vec::new(),
+        exceptions: Vec::new(),
     };
     read::config(&parsed.tree, config, first).map_err(Unusable::Malformed)
 }

@@ -5,6 +5,7 @@ mod choice;
 mod claims;
 mod deployments;
 mod error;
+mod exceptions;
 mod foreign;
 mod secrets;
 mod warnings;
@@ -21,7 +22,7 @@ use claims::words;
 
 use crate::carriers;
 use crate::cfn::Library;
-use crate::config::{self, Selection};
+use crate::config::{self, Excluding, Selection};
 use crate::date::Date;
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity, Subject, Undecided};
@@ -52,6 +53,8 @@ pub struct Request {
     pub selection: Selection,
     /// Which configuration counts.
     pub config: config::Chosen,
+    /// Whether what is excluded is left out even if it is named.
+    pub forces_exclude: bool,
     /// Without it nothing expires.
     pub today: Option<Date>,
 }
@@ -108,7 +111,12 @@ pub fn lint(
     files: &dyn Files,
     rules: &[&'static Rule],
 ) -> Result<Outcome, Error> {
-    let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
+    let kept = Excluding::new(files, &request.config);
+    let named = request.paths.iter();
+    let is_out = |it: &&String| request.forces_exclude && kept.is_excluded(it);
+    let paths: Vec<String> = named.filter(|it| !is_out(it)).cloned().collect();
+    let files: &dyn Files = &kept;
+    let mut targets = project::find(&paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
     let configs = config::Finder::new(&reader, &request.config);
     let read = |path: &String| parameters::read(&reader, path);
@@ -153,7 +161,7 @@ pub fn lint(
         Ok(configs) => configs,
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
-    let attestations = Attestations::new(&configs, request);
+    let attestations = Attestations::new(&configs, &reader, request);
     let choice = Choice { said: &request.selection, configs: &configs };
     let mut found = Found::default();
     let varying = deployments::varying(&variables, &reader);
@@ -193,6 +201,7 @@ fn judge_unit(
     let added = found.undecided.iter_mut().skip(undecided);
     added.for_each(|it| secrets::mask_undecided(&mut it.undecided, &unit.secrets));
     secrets::mask_missing(&mut unit.graph.missing, &unit.secrets);
+    found.attested.mask(&unit.secrets);
 }
 
 /// What standard input is called.
@@ -242,7 +251,7 @@ struct Ways {
 }
 
 /// Every rule on every resource in every world.
-fn judge(graph: &Graph, rules: &[Chosen], attested: &InUnit, found: &mut Found) {
+fn judge(graph: &Graph, rules: &[Chosen], attested: &InUnit<'_>, found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
         let exists = resource.exists != Condition::Always(false);
@@ -259,10 +268,12 @@ fn judge(graph: &Graph, rules: &[Chosen], attested: &InUnit, found: &mut Found) 
             for it in said.claims {
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
+                let shown = attested.exceptions.hide(finding, &mut found.attested);
+                let Some(mut finding) = shown else { continue };
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }
-            found.doubt(graph, rule.rule, resource, said.doubts);
+            found.doubt(graph, rule.rule, resource, said.doubts, attested);
         }
         found.subjects += usize::from(is_subject);
     }
@@ -425,8 +436,19 @@ impl Found {
         rule: &'static Rule,
         resource: &Resource,
         doubts: Vec<(Needs, Vec<Decision>)>,
+        attested: &InUnit<'_>,
     ) {
         if doubts.is_empty() {
+            return;
+        }
+        let subject = Subject {
+            address: resource.address.to_string(),
+            kind: resource.kind.to_string(),
+            header: resource.header,
+            construct: resource.construct.as_deref().map(str::to_owned),
+        };
+        let (exceptions, place) = (&attested.exceptions, resource.header);
+        if exceptions.excepted(rule.id, &subject, place, &mut self.attested).is_some() {
             return;
         }
         let needs: Needs = doubts.iter().flat_map(|(needs, _)| needs.iter().cloned()).collect();
@@ -435,12 +457,7 @@ impl Found {
         let rounds: Vec<String> = resource.rounds.iter().map(ToString::to_string).collect();
         let undecided = Undecided {
             rule: rule.id,
-            subject: Subject {
-                address: resource.address.to_string(),
-                kind: resource.kind.to_string(),
-                header: resource.header,
-                construct: resource.construct.as_deref().map(str::to_owned),
-            },
+            subject,
             needs: needs.into_iter().collect(),
             when: words(&worlds),
             notes: if rounds.is_empty() { Vec::new() } else { vec![few(&rounds)] },
@@ -463,7 +480,7 @@ impl Found {
     }
 
     fn outcome(
-        self,
+        mut self,
         units: Vec<Unit>,
         read: Read,
         targets: &Targets,
@@ -531,6 +548,8 @@ impl Found {
         };
         findings.sort_by(in_order);
         let mut ignored = kept.ignored;
+        ignored.extend(self.attested.hidden());
+        ignored.retain(|it| it.finding.spans().any(shown));
         ignored.sort_by(|a, b| in_order(&a.finding, &b.finding));
         let mut undecided = kept.undecided;
         undecided.sort_by(|a, b| {

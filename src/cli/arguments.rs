@@ -146,6 +146,10 @@ pub(super) struct Target {
     #[arg(long)]
     pub(super) region: Option<String>,
 
+    /// Leave out what wirelint.toml excludes even if it is named, as pre-commit does
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+
     #[command(flatten)]
     pub(super) configuration: selection::Configuration,
 }

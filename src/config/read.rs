@@ -1,6 +1,6 @@
 //! What the keys of a configuration mean, and what is wrong with them.
 
-use super::{Attestation, Config, Selector};
+use super::{Attestation, Config, Exception, Patterns, Selector};
 use crate::date::Date;
 use crate::finding::Severity;
 use crate::suppress::nearest;
@@ -10,7 +10,7 @@ use crate::text::Span;
 use crate::world::{Attested, Covered};
 
 /// The keys at the top of a file.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 10] = [
     "select",
     "extend-select",
     "ignore",
@@ -18,10 +18,12 @@ const KEYS: [&str; 8] = [
     "fail-on",
     "strict",
     "require-reason",
+    "exclude",
     "attest",
+    "except",
 ];
 
-/// What a file says. `first` is the id of its first attestation.
+/// What a file says. `first` is the id of its first statement.
 pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config, SyntaxError> {
     for entry in entries(tree, tree.root, &KEYS)? {
         match entry.name {
@@ -32,15 +34,58 @@ pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config
             "fail-on" => to.fail_on = Some(severity(&entry)?),
             "strict" => to.is_strict = truth(&entry)?,
             "require-reason" => to.require_reason = truth(&entry)?,
-            _attest => {
+            "exclude" => to.exclude = Patterns::new(texts(tree, &entry)?)?,
+            "attest" => {
                 for table in tables(&entry)? {
-                    let id = first + to.attestations.len();
+                    let id = first + to.statements();
                     to.attestations.push(attestation(tree, table, id)?);
+                }
+            }
+            _except => {
+                for table in tables(&entry)? {
+                    let id = first + to.statements();
+                    to.exceptions.push(exception(tree, table, id)?);
                 }
             }
         }
     }
     Ok(to)
+}
+
+/// What a file excludes; nothing if it does not say that well.
+pub(super) fn excluded(tree: &Tree) -> Option<Patterns> {
+    let NodeKind::Mapping(pairs) = &tree.root().kind else { return None };
+    let pair = pairs.iter().find(|it| tree.key(it.key) == Some("exclude"))?;
+    let entry = Entry { name: "exclude", key: tree.node(pair.key), value: tree.node(pair.value) };
+    Patterns::new(texts(tree, &entry).ok()?).ok().filter(|it| !it.is_empty())
+}
+
+fn exception(tree: &Tree, table: NodeId, id: usize) -> Result<Exception, SyntaxError> {
+    let (mut rules, mut paths, mut addresses) = (None, None, Vec::new());
+    let (mut reason, mut until) = (None, None);
+    for it in entries(tree, table, &["rules", "paths", "addresses", "reason", "until"])? {
+        match it.name {
+            "rules" => rules = Some((selectors(tree, &it)?, it.value.span)),
+            "paths" => paths = Some(Patterns::new(texts(tree, &it)?)?),
+            "addresses" => {
+                addresses = texts(tree, &it)?.into_iter().map(|it| it.0.to_owned()).collect();
+            }
+            "reason" => reason = Some(text(&it)?.to_owned()),
+            _until => until = Some((date(&it)?, it.value.span)),
+        }
+    }
+    let lacks = |what: &str| wrong(tree.node(table).span, format!("this exception lacks {what}"));
+    let (rules, span) = rules.ok_or_else(|| lacks("`rules`"))?;
+    if rules.is_empty() {
+        return Err(wrong(span, "no rule is named"));
+    }
+    let reason = reason.ok_or_else(|| lacks("a `reason`"))?;
+    let is_everywhere = paths.as_ref().is_none_or(Patterns::is_empty) && addresses.is_empty();
+    if is_everywhere {
+        return Err(lacks("`paths` or `addresses`"));
+    }
+    let paths = paths.filter(|it| !it.is_empty());
+    Ok(Exception { id, rules, paths, addresses, span, reason, until })
 }
 
 fn tables(entry: &Entry<'_>) -> Result<Vec<NodeId>, SyntaxError> {

@@ -16,7 +16,7 @@ pub(super) const DUPLICATE_KEY: &str = "duplicate-key";
 pub(super) const CUT: &str = "not-evaluated";
 
 /// What can be found without a rule.
-pub const OF_FILES: [&str; 7] = [
+pub const OF_FILES: [&str; 9] = [
     INVALID_SYNTAX,
     DUPLICATE_KEY,
     CUT,
@@ -24,6 +24,8 @@ pub const OF_FILES: [&str; 7] = [
     crate::suppress::UNKNOWN,
     super::attestations::UNUSED,
     super::attestations::EXPIRED,
+    super::attestations::UNUSED_EXCEPTION,
+    super::attestations::EXPIRED_EXCEPTION,
 ];
 
 /// A rule that looks, and how much what it finds weighs there.
@@ -108,7 +110,8 @@ pub(super) fn check(configs: &Configs, rules: &[&'static Rule]) -> Result<(), Un
         return Ok(());
     }
     let known = known_ids(rules);
-    match configs.all().find_map(|it: &Config| it.unknown(&known)) {
+    let of_rules: Vec<&str> = rules.iter().map(|it| it.id).collect();
+    match configs.all().find_map(|it: &Config| it.unknown(&known, &of_rules)) {
         Some(error) => Err(Unusable::Malformed(error)),
         None => Ok(()),
     }
