@@ -61,6 +61,8 @@ enum Error {
     UnknownRule(String),
     /// For a graph, which is of one.
     SeveralDeployments,
+    /// As a configuration has them.
+    SeveralConfigured,
     Explain(explain::Error),
     Stdin(io::Error),
     Output(io::Error),
@@ -142,6 +144,9 @@ fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         return Err(Error::SeveralDeployments);
     }
     let outcome = lint::lint(&request, files, &[])?;
+    if outcome.graphs.len() > outcome.summary.units {
+        return Err(Error::SeveralConfigured);
+    }
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
     report::graph::write(arguments.format, edge.stdout, &outcome)?;
@@ -296,6 +301,9 @@ impl Error {
             Error::SeveralDeployments => Some(
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
+            Error::SeveralConfigured => {
+                Some("choose one: `--var-file prod.tfvars` or `--parameter-file prod.json`".into())
+            }
             Error::Explain(it) => Some(it.hint(RULES)),
             Error::UnknownRule(_) | Error::Stdin(_) | Error::Output(_) => None,
         }
@@ -309,6 +317,9 @@ impl fmt::Display for Error {
             Error::UnknownRule(message) => f.write_str(message),
             Error::SeveralDeployments => {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
+            }
+            Error::SeveralConfigured => {
+                f.write_str("a graph is that of one deployment: wirelint.toml has several")
             }
             Error::Explain(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),

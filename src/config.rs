@@ -4,6 +4,7 @@
 //! repository, and it alone. What it says is checked to the last key.
 
 mod excluding;
+pub mod keys;
 mod patterns;
 mod read;
 mod selection;
@@ -16,14 +17,17 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::cfn::Supplied;
 use crate::date::Date;
 use crate::files;
 use crate::finding::Severity;
 use crate::project::parameters::Unusable;
 use crate::project::{self, CONFIG};
 use crate::reader::Reader;
+use crate::syntax::hcl::Word;
 use crate::syntax::{SyntaxError, toml};
-use crate::text::Span;
+use crate::text::{FileId, Span};
+use crate::tf::inputs::Assignment;
 use crate::world::Attested;
 
 /// What one file says.
@@ -45,6 +49,26 @@ pub struct Config {
     pub exclude: Patterns,
     pub attestations: Vec<Attestation>,
     pub exceptions: Vec<Exception>,
+    pub deployments: Vec<Deployment>,
+}
+
+/// What a deployment gives to templates and root modules.
+#[derive(Debug)]
+pub struct Deployment {
+    pub name: Option<String>,
+    /// Which templates and root modules; all that it fits if there are none.
+    pub paths: Option<Patterns>,
+    /// From the folder of the file.
+    pub var_files: Vec<String>,
+    pub variables: Vec<Assignment>,
+    /// From the folder of the file.
+    pub parameter_files: Vec<String>,
+    pub parameters: BTreeMap<String, Supplied>,
+    /// Where the names of these stand.
+    pub names: Vec<Word>,
+    pub region: Option<String>,
+    /// Where it begins.
+    pub span: Span,
 }
 
 /// That what some rules find in some places is not to be shown.
@@ -146,6 +170,8 @@ pub enum Chosen {
     Nearest,
     /// One for everything, whose paths count from the working directory.
     File(String),
+    /// One for everything that is not written yet, by its text.
+    Draft(String),
     None,
 }
 
@@ -184,6 +210,7 @@ impl<'r, 'f> Finder<'r, 'f> {
         let path = match self.chosen {
             Chosen::Nearest => nearest(self.reader, folder)?,
             Chosen::File(path) => path.clone(),
+            Chosen::Draft(_) => CONFIG.to_owned(),
             Chosen::None => return None,
         };
         let mut state = self.state.borrow_mut();
@@ -191,11 +218,20 @@ impl<'r, 'f> Finder<'r, 'f> {
             return Some(at);
         }
         let counts_from = match self.chosen {
-            Chosen::File(_) => ".",
+            Chosen::File(_) | Chosen::Draft(_) => ".",
             Chosen::Nearest | Chosen::None => files::parent(&path),
         };
         let first = state.configs.iter().map(|it| it.statements()).sum();
-        match load(self.reader, &path, counts_from, first) {
+        let loaded = match self.chosen {
+            Chosen::Draft(text) => {
+                let file = self.reader.add(&path, text.clone().into_bytes());
+                parse(self.reader, file, &path, counts_from, first)
+            }
+            Chosen::Nearest | Chosen::File(_) | Chosen::None => {
+                load(self.reader, &path, counts_from, first)
+            }
+        };
+        match loaded {
             Ok(config) => {
                 state.configs.push(Rc::new(config));
                 Some(state.configs.len() - 1)
@@ -252,6 +288,16 @@ fn load(
     }
     let unreadable = |it| Unusable::Unreadable(path.to_owned(), it);
     let file = reader.open(path).map_err(unreadable)?;
+    parse(reader, file, path, counts_from, first)
+}
+
+fn parse(
+    reader: &Reader<'_>,
+    file: FileId,
+    path: &str,
+    counts_from: &str,
+    first: usize,
+) -> Result<Config, Unusable> {
     let parsed = toml::parse(file, &reader.text(file));
     if let Some(error) = parsed.errors.into_iter().next() {
         return Err(Unusable::Malformed(error));
@@ -267,6 +313,7 @@ fn load(
         exclude: Patterns::new([]).map_err(Unusable::Malformed)?,
         attestations: Vec::new(),
         exceptions: Vec::new(),
+        deployments: Vec::new(),
     };
     read::config(&parsed.tree, config, first).map_err(Unusable::Malformed)
 }

@@ -7,6 +7,7 @@ mod deployments;
 mod error;
 mod exceptions;
 mod foreign;
+mod planned;
 mod secrets;
 mod warnings;
 
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use attestations::{Attestations, InUnit, Relied, folders};
 use choice::{CUT, Choice, Chosen, DUPLICATE_KEY, INVALID_SYNTAX};
 use claims::words;
+use planned::Plans;
 
 use crate::carriers;
 use crate::cfn::Library;
@@ -136,11 +138,13 @@ pub fn lint(
             }
         };
     let reached = parameters::reached(&mut targets, &parameter_files, files);
+    let planned = Plans::new(&reader, &configs, &variables);
     let given = Given {
         parameters: &inputs.parameters,
         parameter_files: &parameter_files,
         variables: &variables,
         region: inputs.region.as_deref(),
+        planned: &|path| planned.of(path),
     };
     let stdin = request.stdin.as_ref().map(|bytes| project::Stdin::read(&reader, STDIN, bytes));
     let template = stdin.as_ref().and_then(project::Stdin::template);
@@ -153,6 +157,10 @@ pub fn lint(
     targets.scope.add(plans.iter().flat_map(|it| &it.paths));
     units.extend(plans);
 
+    let planned = match planned.finish() {
+        Ok(planned) => planned,
+        Err(error) => return Err(planned::failed(error, reader.finish().sources)),
+    };
     for folder in folders(request, &targets, &units, files) {
         configs.of(&folder);
     }
@@ -164,7 +172,8 @@ pub fn lint(
     let attestations = Attestations::new(&configs, &reader, request);
     let choice = Choice { said: &request.selection, configs: &configs };
     let mut found = Found::default();
-    let varying = deployments::varying(&variables, &reader);
+    let mut varying = deployments::varying(&variables, &reader);
+    varying.extend(planned::files(&planned, &configs, &reader));
     for root in units.chunk_by_mut(Unit::shares_root) {
         let chosen = choice.rules(rules, &root[0].folder);
         found.looked.push(chosen.iter().map(|it| it.rule.id).collect());
@@ -173,7 +182,7 @@ pub fn lint(
             several => found.unite(deployments::judged(several, &chosen, &attestations), &varying),
         }
     }
-    let warnings = warnings::of(&units, request, &variables);
+    let warnings = warnings::of(&units, request, &variables, &planned);
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
     }

@@ -1,5 +1,6 @@
 //! Tests of the whole, and of the source itself.
 
+mod config_schema;
 mod configuration;
 mod examples;
 mod modules;

@@ -69,7 +69,7 @@ impl<'f> Excluding<'f> {
         let (path, from) = match self.chosen {
             Chosen::Nearest => (files::join(folder, CONFIG), folder),
             Chosen::File(path) if folder == top => (path.clone(), "."),
-            Chosen::File(_) | Chosen::None => return None,
+            Chosen::File(_) | Chosen::Draft(_) | Chosen::None => return None,
         };
         let is_nearest = matches!(self.chosen, Chosen::Nearest);
         if is_nearest && !self.files.is_inside(&path, top) {

@@ -99,7 +99,7 @@ mod tests {
         let wrong = Patterns::new([("a{", span)]).expect_err("no pattern");
         assert_eq!(
             wrong.message,
-            "this is no pattern of paths: unclosed character class; missing ']'"
+            "this is no pattern of paths: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)"
         );
     }
 }

@@ -1,6 +1,8 @@
 //! What the keys of a configuration mean, and what is wrong with them.
 
-use super::{Attestation, Config, Exception, Patterns, Selector};
+mod deployment;
+
+use super::{Attestation, Config, Exception, Patterns, Selector, keys};
 use crate::date::Date;
 use crate::finding::Severity;
 use crate::suppress::nearest;
@@ -9,23 +11,9 @@ use crate::syntax::tree::{Node, NodeId, NodeKind, Scalar, Tree};
 use crate::text::Span;
 use crate::world::{Attested, Covered};
 
-/// The keys at the top of a file.
-const KEYS: [&str; 10] = [
-    "select",
-    "extend-select",
-    "ignore",
-    "severity",
-    "fail-on",
-    "strict",
-    "require-reason",
-    "exclude",
-    "attest",
-    "except",
-];
-
 /// What a file says. `first` is the id of its first statement.
 pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config, SyntaxError> {
-    for entry in entries(tree, tree.root, &KEYS)? {
+    for entry in entries(tree, tree.root, &keys::TOP)? {
         match entry.name {
             "select" => to.selection.select = Some(selectors(tree, &entry)?),
             "extend-select" => to.selection.extend = selectors(tree, &entry)?,
@@ -35,6 +23,11 @@ pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config
             "strict" => to.is_strict = truth(&entry)?,
             "require-reason" => to.require_reason = truth(&entry)?,
             "exclude" => to.exclude = Patterns::new(texts(tree, &entry)?)?,
+            "deployment" => {
+                for table in tables(&entry)? {
+                    to.deployments.push(deployment::read(tree, table)?);
+                }
+            }
             "attest" => {
                 for table in tables(&entry)? {
                     let id = first + to.statements();
@@ -63,7 +56,7 @@ pub(super) fn excluded(tree: &Tree) -> Option<Patterns> {
 fn exception(tree: &Tree, table: NodeId, id: usize) -> Result<Exception, SyntaxError> {
     let (mut rules, mut paths, mut addresses) = (None, None, Vec::new());
     let (mut reason, mut until) = (None, None);
-    for it in entries(tree, table, &["rules", "paths", "addresses", "reason", "until"])? {
+    for it in entries(tree, table, &keys::EXCEPT)? {
         match it.name {
             "rules" => rules = Some((selectors(tree, &it)?, it.value.span)),
             "paths" => paths = Some(Patterns::new(texts(tree, &it)?)?),
@@ -153,7 +146,7 @@ fn truth(entry: &Entry<'_>) -> Result<bool, SyntaxError> {
 
 fn attestation(tree: &Tree, table: NodeId, id: usize) -> Result<Attestation, SyntaxError> {
     let (mut about, mut reason, mut until) = (None, None, None);
-    for it in entries(tree, table, &["cluster", "vpc", "reason", "until"])? {
+    for it in entries(tree, table, &keys::ATTEST)? {
         match it.name {
             "reason" => reason = Some(text(&it)?.to_owned()),
             "until" => until = Some((date(&it)?, it.value.span)),

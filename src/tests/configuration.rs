@@ -18,6 +18,9 @@ fn the_page_about_configuration_shows_real_runs() {
     let mut rest = page.as_str();
     // A block with a path is a file, which replaces one that was there; `text` is what a run says.
     while let Some((before, block)) = rest.split_once("```") {
+        if before.contains("<!-- files begin anew -->") {
+            files = Memory::default();
+        }
         let (info, block) = block.split_once('\n').expect("a line that opens a block");
         let (text, after) = block.split_once("```").expect("a line that closes it");
         let text = match info.split_once(' ') {
@@ -25,10 +28,12 @@ fn the_page_about_configuration_shows_real_runs() {
                 files.add(path, text);
                 text.to_owned()
             }
-            None => {
+            None if info == "text" => {
                 runs += 1;
                 said(&files)
             }
+            // What is only shown.
+            None => text.to_owned(),
         };
         shown.push_str(&format!("{before}```{info}\n{text}```"));
         rest = after;

@@ -1,0 +1,139 @@
+//! The deployments that configurations tell of, read when something they count for is found.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::{Error, ValuesOf};
+use crate::config::{self, Config, Finder};
+use crate::files::{self, FileKind};
+use crate::project::deployments::{Deployment, Planned, Supply, Variables};
+use crate::project::parameters::{self, Unusable};
+use crate::reader::Reader;
+use crate::text::{FileId, Sources};
+
+pub(super) struct Plans<'r> {
+    reader: &'r Reader<'r>,
+    configs: &'r Finder<'r, 'r>,
+    variables: &'r Variables,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// What each configuration has, by its path, in its order.
+    by_config: BTreeMap<String, Vec<Option<Rc<Planned>>>>,
+    /// The first.
+    error: Option<(ValuesOf, Unusable)>,
+}
+
+impl<'r> Plans<'r> {
+    pub(super) fn new(
+        reader: &'r Reader<'r>,
+        configs: &'r Finder<'r, 'r>,
+        variables: &'r Variables,
+    ) -> Self {
+        Self { reader, configs, variables, state: RefCell::default() }
+    }
+
+    /// What counts for a root module, by its folder, or for a template.
+    pub(super) fn of(&self, path: &str) -> Vec<Rc<Planned>> {
+        let is_folder = self.reader.files.kind(path) == Some(FileKind::Folder);
+        let folder = if is_folder { path } else { files::parent(path) };
+        let Some(config) = self.configs.of(folder) else { return Vec::new() };
+        let counts = |it: &config::Deployment| {
+            it.paths.as_ref().is_none_or(|it| it.fit(&config.folder, path, is_folder))
+        };
+        let all = config.deployments.iter().enumerate();
+        let counting = all.filter(|(_, it)| counts(it));
+        counting.filter_map(|(at, it)| self.planned(&config, at, it)).collect()
+    }
+
+    fn planned(
+        &self,
+        config: &Config,
+        at: usize,
+        deployment: &config::Deployment,
+    ) -> Option<Rc<Planned>> {
+        let mut state = self.state.borrow_mut();
+        let known = state.by_config.entry(config.path.clone()).or_default();
+        known.resize(known.len().max(config.deployments.len()), None);
+        if let Some(it) = &known[at] {
+            return Some(it.clone());
+        }
+        match self.read(config, at, deployment) {
+            Ok(it) => {
+                let it = Rc::new(it);
+                known[at] = Some(it.clone());
+                Some(it)
+            }
+            Err(error) => {
+                state.error.get_or_insert(error);
+                None
+            }
+        }
+    }
+
+    fn read(
+        &self,
+        config: &Config,
+        at: usize,
+        it: &config::Deployment,
+    ) -> Result<Planned, (ValuesOf, Unusable)> {
+        let found = |paths: &[String]| -> Vec<String> {
+            paths.iter().map(|it| files::join(&config.folder, it)).collect()
+        };
+        let (var_files, parameter_files) = (found(&it.var_files), found(&it.parameter_files));
+        let called = |files: &[String]| match (&it.name, files) {
+            (Some(name), _) => name.clone(),
+            (None, []) => format!("deployment {}", at + 1),
+            (None, files) => files.join(","),
+        };
+        let variables = it.gives_variables().then(|| {
+            let (name, own) = (called(&var_files), it.variables.clone());
+            Deployment::planned(self.reader, name, &var_files, own, self.variables)
+        });
+        let parameters = it.gives_parameters().then(|| {
+            let read = parameter_files.iter().map(|it| parameters::read(self.reader, it));
+            let files = read.collect::<Result<Vec<_>, _>>()?;
+            let (parameters, own) = (it.parameters.clone(), it.names.clone());
+            let (name, region) = (called(&parameter_files), it.region.clone());
+            Ok(Supply { name, files, parameters, own, region })
+        });
+        Ok(Planned {
+            variables: variables.transpose().map_err(|it| (ValuesOf::Variables, it))?,
+            has_paths: it.paths.is_some(),
+            parameters: parameters.transpose().map_err(|it| (ValuesOf::Parameters, it))?,
+        })
+    }
+
+    /// All that was read.
+    pub(super) fn finish(self) -> Result<Vec<Rc<Planned>>, (ValuesOf, Unusable)> {
+        let State { by_config, error } = self.state.into_inner();
+        match error {
+            Some(error) => Err(error),
+            None => Ok(by_config.into_values().flatten().flatten().collect()),
+        }
+    }
+}
+
+/// The files whose places do not tell the findings of two deployments apart, as
+/// [`super::deployments::varying`] has it.
+pub(super) fn files(
+    planned: &[Rc<Planned>],
+    configs: &config::Configs,
+    reader: &Reader<'_>,
+) -> BTreeSet<FileId> {
+    let of_variables = planned.iter().filter_map(|it| it.variables.as_ref());
+    let var_files = of_variables.flat_map(|it| &it.files).map(|it| it.path.as_str());
+    let supplies = planned.iter().filter_map(|it| it.parameters.as_ref());
+    let parameter_files = supplies.flat_map(|it| &it.files).map(|it| it.path.as_str());
+    let configs = configs.all().map(|it| it.path.as_str());
+    let paths = var_files.chain(parameter_files).chain(configs);
+    let files = paths.filter_map(|it| reader.open(it).ok());
+    files.filter(|it| !reader.text(*it).contains("wirelint:")).collect()
+}
+
+pub(super) fn failed((of, error): (ValuesOf, Unusable), sources: Sources) -> Error {
+    Error::Values(of, error, sources)
+}
