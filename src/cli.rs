@@ -2,6 +2,7 @@
 
 mod arguments;
 mod explain;
+mod init;
 mod selection;
 mod variables;
 
@@ -24,7 +25,7 @@ use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
-use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target, Threshold};
+use arguments::{Arguments, Check, Color, Command, Explain, Graph, Init, Rules, Target, Threshold};
 use variables::{Given, Variables};
 
 /// Nothing at or above the threshold.
@@ -64,6 +65,9 @@ enum Error {
     /// As a configuration has them.
     SeveralConfigured,
     Explain(explain::Error),
+    Init(init::Error),
+    /// A file, by its path.
+    Write(String, io::Error),
     Stdin(io::Error),
     Output(io::Error),
 }
@@ -91,6 +95,7 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
         Command::Graph(it) => graph(it, files, edge)?,
         Command::Rules(it) => rules(it, edge)?,
         Command::Explain(it) => explain(it, edge)?,
+        Command::Init(it) => init(it, files, edge)?,
     };
     edge.stdout.flush()?;
     Ok(status)
@@ -174,6 +179,13 @@ fn explain(arguments: &Explain, edge: &mut Edge<'_>) -> Result<u8, Error> {
         }
         report::rules::write_page(edge.stdout, rule, layout)?;
     }
+    Ok(FINE)
+}
+
+fn init(arguments: &Init, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let (path, text) = init::draft(&files.named(&arguments.folder), files)?;
+    edge.store.write(&path, text.as_bytes()).map_err(|it| Error::Write(path.clone(), it))?;
+    writeln!(edge.stdout, "wrote {path}: all of it is commented out")?;
     Ok(FINE)
 }
 
@@ -305,7 +317,8 @@ impl Error {
                 Some("choose one: `--var-file prod.tfvars` or `--parameter-file prod.json`".into())
             }
             Error::Explain(it) => Some(it.hint(RULES)),
-            Error::UnknownRule(_) | Error::Stdin(_) | Error::Output(_) => None,
+            Error::Init(it) => it.hint().map(Into::into),
+            Error::Write(..) | Error::UnknownRule(_) | Error::Stdin(_) | Error::Output(_) => None,
         }
     }
 }
@@ -322,6 +335,8 @@ impl fmt::Display for Error {
                 f.write_str("a graph is that of one deployment: wirelint.toml has several")
             }
             Error::Explain(it) => write!(f, "{it}"),
+            Error::Init(it) => write!(f, "{it}"),
+            Error::Write(path, it) => write!(f, "cannot write {path}: {it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
         }
@@ -337,6 +352,12 @@ impl From<lint::Error> for Error {
 impl From<explain::Error> for Error {
     fn from(it: explain::Error) -> Self {
         Error::Explain(it)
+    }
+}
+
+impl From<init::Error> for Error {
+    fn from(it: init::Error) -> Self {
+        Error::Init(it)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::report;
     name = "wirelint",
     bin_name = "wirelint",
     version,
-    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...",
+    override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint graph [OPTIONS] [PATH]...\n       wirelint rules [OPTIONS]\n       wirelint explain [OPTIONS] RULE...\n       wirelint init [FOLDER]",
     // The same on any terminal.
     term_width = 90,
     after_help = "`wirelint PATH…` is short for `wirelint check PATH…`; \
@@ -34,6 +34,15 @@ pub(super) enum Command {
     Graph(Graph),
     Rules(Rules),
     Explain(Explain),
+    Init(Init),
+}
+
+/// Write a wirelint.toml to begin with, all commented out, which fits what is there
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder that it is for
+    #[arg(value_name = "FOLDER", default_value = ".", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) folder: String,
 }
 
 /// Lint CloudFormation templates and Terraform modules
@@ -194,7 +203,7 @@ pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString
 }
 
 pub(super) fn is_command(text: &str) -> bool {
-    matches!(text, "check" | "graph" | "rules" | "explain")
+    matches!(text, "check" | "graph" | "rules" | "explain" | "init")
 }
 
 /// An argument that is not of the form `Name=Value`.
