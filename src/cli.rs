@@ -4,6 +4,7 @@ mod arguments;
 mod explain;
 mod init;
 mod selection;
+mod settings;
 mod variables;
 
 #[cfg(test)]
@@ -108,6 +109,14 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         return Err(Error::UnknownRule(message));
     }
     let request = Request { selection, ..request(&arguments.target, files, edge)? };
+    if arguments.show_settings {
+        for path in &request.paths {
+            let mut settings = lint::settings(path, &request, files, RULES)?;
+            settings.iter_mut().for_each(|it| settings::replace(it, arguments));
+            settings::write(edge.stdout, path, &settings)?;
+        }
+        return Ok(FINE);
+    }
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);

@@ -36,6 +36,8 @@ pub struct Config {
     pub path: String,
     /// What its paths count from.
     pub folder: String,
+    /// Its keys and where their values are.
+    pub said: Vec<(String, Span)>,
     pub selection: Selection,
     /// Of rules by their ids.
     pub severities: Vec<(Selector, Severity)>,
@@ -58,11 +60,11 @@ pub struct Deployment {
     pub name: Option<String>,
     /// Which templates and root modules; all that it fits if there are none.
     pub paths: Option<Patterns>,
-    /// From the folder of the file.
-    pub var_files: Vec<String>,
+    /// From the folder of the file, each with where it is named.
+    pub var_files: Vec<(String, Span)>,
     pub variables: Vec<Assignment>,
-    /// From the folder of the file.
-    pub parameter_files: Vec<String>,
+    /// As its var files.
+    pub parameter_files: Vec<(String, Span)>,
     pub parameters: BTreeMap<String, Supplied>,
     /// Where the names of these stand.
     pub names: Vec<Word>,
@@ -305,6 +307,7 @@ fn parse(
     let config = Config {
         path: path.to_owned(),
         folder: counts_from.to_owned(),
+        said: Vec::new(),
         selection: Selection::default(),
         severities: Vec::new(),
         fail_on: None,

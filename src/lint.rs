@@ -9,10 +9,12 @@ mod exceptions;
 mod foreign;
 mod planned;
 mod secrets;
+mod settings;
 mod warnings;
 
 pub use choice::{OF_FILES, known_ids};
 pub use error::{Error, ValuesOf};
+pub use settings::{Origin, Setting, settings};
 pub use warnings::Warning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -10,6 +10,7 @@ mod plans;
 mod readme;
 mod rules;
 mod schemas;
+mod selection;
 mod tidy;
 mod truncate;
 mod worlds;

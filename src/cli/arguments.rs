@@ -84,6 +84,10 @@ pub(super) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<Threshold>,
 
+    /// Lint nothing; print what counts for each path, and where that is said
+    #[arg(long)]
+    pub(super) show_settings: bool,
+
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
     pub(super) exit_zero: bool,

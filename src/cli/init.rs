@@ -107,13 +107,17 @@ fn clusters(folder: &str, files: &dyn Files) -> Result<(Vec<String>, Outcome), E
     let outcome = lint(String::new())?;
     let resources = outcome.graphs.iter().flat_map(|it| it.resources());
     let is_cluster = |kind: &str| kind.to_lowercase().contains("cluster");
-    let clusters = resources.filter(|it| is_cluster(&it.kind.to_string()));
-    let addresses: BTreeSet<String> = clusters.map(|it| block(&it.address.to_string())).collect();
+    let clusters = resources.filter(|it| is_cluster(&it.kind));
+    let addresses: BTreeSet<String> = clusters.map(|it| block(&it.address)).collect();
+    let attest = |it: &String| format!("[[attest]]\ncluster = {}\nreason = \"-\"\n", quoted(it));
+    let all: String = addresses.iter().map(attest).collect();
+    if addresses.is_empty() || lint(all)?.summary.cleared == 0 {
+        return Ok((Vec::new(), outcome));
+    }
     let mut useful = Vec::new();
     // One by one: what one clears, another may clear as well.
     for address in addresses.into_iter().take(MOST) {
-        let outcome =
-            lint(format!("[[attest]]\ncluster = {}\nreason = \"-\"\n", quoted(&address)))?;
+        let outcome = lint(attest(&address))?;
         if outcome.summary.cleared > 0 {
             useful.push(address);
         }

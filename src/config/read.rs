@@ -14,6 +14,7 @@ use crate::world::{Attested, Covered};
 /// What a file says. `first` is the id of its first statement.
 pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config, SyntaxError> {
     for entry in entries(tree, tree.root, &keys::TOP)? {
+        to.said.push((entry.name.to_owned(), entry.value.span));
         match entry.name {
             "select" => to.selection.select = Some(selectors(tree, &entry)?),
             "extend-select" => to.selection.extend = selectors(tree, &entry)?,

@@ -51,6 +51,20 @@ impl Selection {
         }
     }
 
+    /// What decides about a rule; none if nothing here does.
+    pub fn decider(&self, id: &str) -> Option<&Selector> {
+        let wanted = self.select.iter().flatten().chain(&self.extend);
+        let wanted = wanted.filter_map(|it| Some((it.weight(id)?, it))).max_by_key(|it| it.0);
+        let ignored = self.ignore.iter().filter_map(|it| Some((it.weight(id)?, it)));
+        let ignored = ignored.max_by_key(|it| it.0);
+        match (wanted, ignored) {
+            (Some(wanted), Some(ignored)) if wanted.0 > ignored.0 => Some(wanted.1),
+            (_, Some(ignored)) => Some(ignored.1),
+            (Some(wanted), None) => Some(wanted.1),
+            (None, None) => None,
+        }
+    }
+
     /// As [`Selection::chooses`], of what is wrong with a file: that need not be selected.
     pub fn shows(&self, id: &str, before: bool) -> bool {
         let before = before || self.select.is_some();

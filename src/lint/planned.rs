@@ -7,10 +7,12 @@ use std::rc::Rc;
 use super::{Error, ValuesOf};
 use crate::config::{self, Config, Finder};
 use crate::files::{self, FileKind};
+use crate::project;
 use crate::project::deployments::{Deployment, Planned, Supply, Variables};
 use crate::project::parameters::{self, Unusable};
 use crate::reader::Reader;
-use crate::text::{FileId, Sources};
+use crate::syntax::SyntaxError;
+use crate::text::{FileId, Sources, Span};
 
 pub(super) struct Plans<'r> {
     reader: &'r Reader<'r>,
@@ -19,12 +21,15 @@ pub(super) struct Plans<'r> {
     state: RefCell<State>,
 }
 
+/// What is wrong, with a file of values or with the configuration itself.
+type Failed = (Option<ValuesOf>, Unusable);
+
 #[derive(Default)]
 struct State {
     /// What each configuration has, by its path, in its order.
     by_config: BTreeMap<String, Vec<Option<Rc<Planned>>>>,
     /// The first.
-    error: Option<(ValuesOf, Unusable)>,
+    error: Option<Failed>,
 }
 
 impl<'r> Plans<'r> {
@@ -74,16 +79,9 @@ impl<'r> Plans<'r> {
         }
     }
 
-    fn read(
-        &self,
-        config: &Config,
-        at: usize,
-        it: &config::Deployment,
-    ) -> Result<Planned, (ValuesOf, Unusable)> {
-        let found = |paths: &[String]| -> Vec<String> {
-            paths.iter().map(|it| files::join(&config.folder, it)).collect()
-        };
-        let (var_files, parameter_files) = (found(&it.var_files), found(&it.parameter_files));
+    fn read(&self, config: &Config, at: usize, it: &config::Deployment) -> Result<Planned, Failed> {
+        let var_files = self.found(config, &it.var_files)?;
+        let parameter_files = self.found(config, &it.parameter_files)?;
         let called = |files: &[String]| match (&it.name, files) {
             (Some(name), _) => name.clone(),
             (None, []) => format!("deployment {}", at + 1),
@@ -101,14 +99,30 @@ impl<'r> Plans<'r> {
             Ok(Supply { name, files, parameters, own, region })
         });
         Ok(Planned {
-            variables: variables.transpose().map_err(|it| (ValuesOf::Variables, it))?,
+            variables: variables.transpose().map_err(|it| (Some(ValuesOf::Variables), it))?,
             has_paths: it.paths.is_some(),
-            parameters: parameters.transpose().map_err(|it| (ValuesOf::Parameters, it))?,
+            parameters: parameters.transpose().map_err(|it| (Some(ValuesOf::Parameters), it))?,
         })
     }
 
+    /// The paths of files that are there, and within the repository: who writes a configuration
+    /// is not who runs it.
+    fn found(&self, config: &Config, named: &[(String, Span)]) -> Result<Vec<String>, Failed> {
+        let top = project::boundary(self.reader.files, &config.folder);
+        let found = named.iter().map(|(said, span)| {
+            let path = files::join(&config.folder, said);
+            let file = path.rsplit_once('#').map_or(path.as_str(), |it| it.0);
+            if self.reader.has(&path, &top) || self.reader.has(file, &top) {
+                return Ok(path);
+            }
+            let message = format!("there is no file {path} in this repository");
+            Err((None, Unusable::Malformed(SyntaxError { span: *span, message })))
+        });
+        found.collect()
+    }
+
     /// All that was read.
-    pub(super) fn finish(self) -> Result<Vec<Rc<Planned>>, (ValuesOf, Unusable)> {
+    pub(super) fn finish(self) -> Result<Vec<Rc<Planned>>, Failed> {
         let State { by_config, error } = self.state.into_inner();
         match error {
             Some(error) => Err(error),
@@ -134,6 +148,9 @@ pub(super) fn files(
     files.filter(|it| !reader.text(*it).contains("wirelint:")).collect()
 }
 
-pub(super) fn failed((of, error): (ValuesOf, Unusable), sources: Sources) -> Error {
-    Error::Values(of, error, sources)
+pub(super) fn failed((of, error): Failed, sources: Sources) -> Error {
+    match of {
+        Some(of) => Error::Values(of, error, sources),
+        None => Error::Config(error, sources),
+    }
 }

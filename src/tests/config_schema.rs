@@ -114,7 +114,10 @@ fn except() -> Value {
         "rules": {
             "description": "The rules whose findings are not shown: ids, the words that ids begin with, or `all`.",
             "type": "array",
-            "items": {"type": "string", "enum": of_rules(RULES.iter().map(|it| it.id))},
+            "items": {"anyOf": [
+                {"type": "string", "enum": of_rules(RULES.iter().map(|it| it.id))},
+                {"type": "string", "pattern": "-$"},
+            ]},
             "minItems": 1,
         },
         "paths": patterns("Where: patterns as in a .gitignore, from the folder of this file."),

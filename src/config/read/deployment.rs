@@ -8,6 +8,7 @@ use crate::config::{Deployment, Patterns, keys};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::Word;
 use crate::syntax::tree::{NodeId, NodeKind, Tree};
+use crate::text::Span;
 use crate::tf::inputs::{Assigned, Assignment, Written};
 use crate::value::{TextBuilder, document};
 
@@ -60,8 +61,8 @@ impl Deployment {
     }
 }
 
-fn paths(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<String>, SyntaxError> {
-    Ok(texts(tree, entry)?.into_iter().map(|it| it.0.to_owned()).collect())
+fn paths(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<(String, Span)>, SyntaxError> {
+    Ok(texts(tree, entry)?.into_iter().map(|it| (it.0.to_owned(), it.1)).collect())
 }
 
 fn variables(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<Assignment>, SyntaxError> {
