@@ -106,6 +106,9 @@ impl Selector {
             names.extend(id.match_indices('-').map(|(at, _)| &id[..at]));
         }
         names.push(ALL);
+        // Between three letters, two changes are another word.
+        let first = self.text.get(..1).unwrap_or_default();
+        names.retain(|it| it.len() > 3 || it.starts_with(first));
         Some(self.unknown(&names))
     }
 
@@ -179,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_names_no_rule_is_refused() {
-        let known = ["emr-plaintext-cluster", "unused-ignore"];
+        let known = ["emr-plaintext-cluster", "not-evaluated", "unused-ignore"];
         for (text, said) in [
             ("all", None),
             ("emr-plaintext-", None),
@@ -189,6 +192,8 @@ mod tests {
                 "emr-plaintex",
                 Some("there is no rule `emr-plaintex`; did you mean `emr-plaintext`?"),
             ),
+            ("foo", Some("there is no rule `foo`; `wirelint rules` lists them")),
+            ("emx", Some("there is no rule `emx`; did you mean `emr`?")),
             ("kubernetes", Some("there is no rule `kubernetes`; `wirelint rules` lists them")),
         ] {
             assert_eq!(Selector::new(text, None).refused(&known).as_deref(), said, "{text}");

@@ -1,5 +1,6 @@
 //! What a configuration hides by path and by address.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::attestations::Relied;
@@ -77,16 +78,11 @@ impl Relied {
 
     /// What is excepted, the same once.
     pub(super) fn hidden(&mut self) -> Vec<Ignored> {
-        let mut hidden: Vec<Ignored> = Vec::new();
-        for it in std::mem::take(&mut self.hidden) {
-            let is_same = |other: &Ignored| {
-                let (a, b) = (&other.finding, &it.finding);
-                a.rule == b.rule && a.span == b.span && a.message == b.message && a.when == b.when
-            };
-            if !hidden.iter().any(is_same) {
-                hidden.push(it);
-            }
-        }
+        let mut known = BTreeSet::new();
+        let mut hidden = std::mem::take(&mut self.hidden);
+        hidden.retain(|Ignored { finding: it, .. }| {
+            known.insert((it.rule, it.span, it.message.clone(), it.when.clone()))
+        });
         hidden
     }
 }

@@ -65,9 +65,9 @@ fn schema() -> Value {
                 "default": false,
             },
             "exclude": patterns("What is left out of a run: patterns as in a .gitignore, from the folder of this file."),
-            "deployment": tables("A deployment: values for the parameters of templates and the variables of root modules. Where several count, each is looked at.", deployment(), json!([])),
-            "attest": tables("That the nodes of a cluster or in a VPC are covered from elsewhere, as by a service mesh.", attest(), json!(["reason"])),
-            "except": tables("Findings that are not shown, by path and by address.", except(), json!(["rules", "reason"])),
+            "deployment": tables("A deployment: values for the parameters of templates and the variables of root modules. Where several count, each is looked at.", deployment(), &[], &["var-files", "variables", "parameter-files", "parameters", "region"]),
+            "attest": tables("That the nodes of a cluster or in a VPC are covered from elsewhere, as by a service mesh.", attest(), &["reason"], &["cluster", "vpc"]),
+            "except": tables("Findings that are not shown, by path and by address.", except(), &["rules", "reason"], &["paths", "addresses"]),
         },
         "definitions": {
             "severity": {"type": "string", "enum": ["error", "warning", "note"]},
@@ -176,7 +176,9 @@ fn day() -> Value {
     json!({"description": description, "allOf": [{"$ref": "#/definitions/day"}]})
 }
 
-fn tables(description: &str, properties: Value, required: Value) -> Value {
+/// A list of tables with all keys of one list, and one at least of the other.
+fn tables(description: &str, properties: Value, required: &[&str], one_of: &[&str]) -> Value {
+    let either: Vec<Value> = one_of.iter().map(|it| json!({"required": [it]})).collect();
     json!({
         "description": description,
         "type": "array",
@@ -184,6 +186,7 @@ fn tables(description: &str, properties: Value, required: Value) -> Value {
             "type": "object",
             "additionalProperties": false,
             "required": required,
+            "anyOf": either,
             "properties": properties,
         },
     })
