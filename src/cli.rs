@@ -3,7 +3,10 @@
 mod arguments;
 mod baseline;
 mod explain;
+mod init;
 mod outputs;
+mod selection;
+mod settings;
 mod shell;
 mod since;
 mod timing;
@@ -22,6 +25,7 @@ use clap::Parser as _;
 
 use crate::annotate::{Annotated, annotate};
 use crate::baseline::Which;
+use crate::config::Selection;
 use crate::date::Date;
 use crate::files::{self, FileKind, Files, MAX_PLAN_SIZE, Store};
 use crate::finding::{Finding, Severity};
@@ -32,7 +36,7 @@ use crate::project::deployments::Said;
 use crate::report;
 use crate::rules::RULES;
 use crate::text::Position;
-use arguments::{Arguments, Check, Color, Command, Explain, Graph, Rules, Target};
+use arguments::{Arguments, Check, Color, Command, Explain, Graph, Init, Rules, Target, Threshold};
 use explain::Topic;
 use outputs::Outputs;
 use shell::{Completions, Pages};
@@ -81,11 +85,16 @@ pub trait Waiting: Watch {
 #[derive(Debug)]
 enum Error {
     Lint(lint::Error),
+    /// What is wrong with what was selected.
+    UnknownRule(String),
     /// For a graph, which is of one.
     SeveralDeployments,
+    /// As a configuration has them.
+    SeveralConfigured,
     Explain(explain::Error),
     Page(shell::NoSuchCommand),
     Outputs(outputs::Error),
+    Init(init::Error),
     Stdin(io::Error),
     Output(io::Error),
     /// A file that was to be written.
@@ -123,6 +132,7 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
         Command::Explain(it) => explain(it, edge)?,
         Command::Completions(it) => completions(it, edge)?,
         Command::Man(it) => man(it, edge)?,
+        Command::Init(it) => init(it, files, edge)?,
     };
     edge.stdout.flush()?;
     Ok(status)
@@ -131,13 +141,22 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let timing = Timing::new(edge.clock);
     let outputs = Outputs::of(arguments, files, edge.environment)?;
-    let mut request = request(&arguments.target, files, edge)?;
-    request.baseline = match &arguments.baseline {
+    let selection = arguments.rules.selection();
+    let known = lint::known_ids(RULES);
+    if let Some(message) = selection.all().find_map(|it| it.refused(&known)) {
+        return Err(Error::UnknownRule(message));
+    }
+    let baseline = match &arguments.baseline {
         _ if arguments.no_baseline => Which::Nothing,
         Some(path) => Which::At(files.named(path)),
         None => Which::Nearest,
     };
-    request.shows_ignored = arguments.no_ignores;
+    let shows_ignored = arguments.no_ignores;
+    let target = request(&arguments.target, files, edge)?;
+    let request = Request { selection, baseline, shows_ignored, ..target };
+    if arguments.show_settings {
+        return show_settings(arguments, &request, files, edge);
+    }
     if arguments.show_files {
         return show_files(&request, files, edge);
     }
@@ -165,7 +184,7 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         color: color(arguments.color, edge),
         quiet: arguments.quiet,
         show_undecided: arguments.show_undecided,
-        fail_on: arguments.fail_on.severity(),
+        fail_on: arguments.fail_on.map(Threshold::severity),
         folder: folder.as_deref().unwrap_or("."),
         show_ignored: arguments.show_ignored,
     };
@@ -187,6 +206,20 @@ fn shows_progress(arguments: &Check, edge: &Edge<'_>) -> bool {
     let said = |name| edge.environment.get(name).map(String::as_str);
     let is_set = |name| said(name).is_some_and(|it| !matches!(it, "" | "0" | "false"));
     !arguments.quiet && !is_set("CI") && !is_set("PRE_COMMIT") && said("TERM") != Some("dumb")
+}
+
+fn show_settings(
+    arguments: &Check,
+    request: &Request,
+    files: &dyn Files,
+    edge: &mut Edge<'_>,
+) -> Result<u8, Error> {
+    for path in &request.paths {
+        let mut settings = lint::settings(path, request, files, RULES)?;
+        settings.iter_mut().for_each(|it| settings::replace(it, arguments));
+        settings::write(edge.stdout, path, &settings)?;
+    }
+    Ok(FINE)
 }
 
 /// The files on standard output, for other programs; what was named in vain beside it.
@@ -231,14 +264,14 @@ fn add_ignores(
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
-    let threshold = arguments.fail_on.severity();
+    let said = arguments.fail_on.map(Threshold::severity);
     let is_partial = || outcome.graphs.iter().any(|it| it.is_partial());
     let unsettled = || !outcome.undecided.is_empty() || is_partial();
     if arguments.exit_zero {
         FINE
-    } else if outcome.findings.iter().any(|it| it.severity >= threshold) {
+    } else if outcome.findings.iter().any(|it| outcome.fails(it, said)) {
         FOUND
-    } else if arguments.strict && unsettled() {
+    } else if (arguments.strict || outcome.is_strict) && unsettled() {
         UNDECIDED
     } else {
         FINE
@@ -252,6 +285,9 @@ fn graph(arguments: &Graph, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         return Err(Error::SeveralDeployments);
     }
     let outcome = lint::lint(&request, files, &[])?;
+    if outcome.graphs.len() > outcome.summary.units {
+        return Err(Error::SeveralConfigured);
+    }
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
     report::graph::write(arguments.format, edge.stdout, &outcome)?;
@@ -295,6 +331,13 @@ fn man(arguments: &Pages, edge: &mut Edge<'_>) -> Result<u8, Error> {
     Ok(FINE)
 }
 
+fn init(arguments: &Init, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
+    let (path, text) = init::draft(&files.named(&arguments.folder), files)?;
+    edge.store.write(&path, text.as_bytes()).map_err(|it| Error::File(path.clone(), it))?;
+    writeln!(edge.stdout, "wrote {path}: all of it is commented out")?;
+    Ok(FINE)
+}
+
 fn layout(choice: Color, edge: &Edge<'_>) -> report::rules::Layout {
     report::rules::Layout { color: color(choice, edge), width: edge.width }
 }
@@ -323,9 +366,19 @@ fn request(target: &Target, files: &dyn Files, edge: &mut Edge<'_>) -> Result<Re
         region: target.region.clone(),
     };
     let source = target.source.as_ref().map(|it| files.named(it));
-    let baseline = Which::Nothing;
-    let today = edge.today;
-    Ok(Request { paths, stdin, source, inputs, baseline, today, shows_ignored: false })
+    let config = target.configuration.chosen(files);
+    let (today, forces_exclude) = (edge.today, target.force_exclude);
+    let given = Request {
+        paths,
+        stdin,
+        source,
+        inputs,
+        config,
+        forces_exclude,
+        today,
+        ..Request::default()
+    };
+    Ok(Request { selection: Selection::default(), baseline: Which::Nothing, ..given })
 }
 
 fn said(variables: &Variables, files: &dyn Files) -> Vec<Said> {
@@ -418,11 +471,15 @@ impl Error {
             Error::SeveralDeployments => Some(
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
+            Error::SeveralConfigured => {
+                Some("choose one: `--var-file prod.tfvars` or `--parameter-file prod.json`".into())
+            }
             Error::Explain(it) => Some(it.hint(RULES)),
             Error::History(it) => it.hint().map(Into::into),
             Error::Page(_) => Some("`wirelint man --list` lists them".into()),
             Error::Outputs(it) => it.hint().map(Into::into),
-            Error::Stdin(_) | Error::Output(_) | Error::File(..) => None,
+            Error::Init(it) => it.hint().map(Into::into),
+            Error::UnknownRule(_) | Error::Stdin(_) | Error::Output(_) | Error::File(..) => None,
         }
     }
 }
@@ -431,12 +488,17 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Lint(it) => write!(f, "{it}"),
+            Error::UnknownRule(message) => f.write_str(message),
             Error::SeveralDeployments => {
                 f.write_str("a graph is that of one deployment: --var-file is given several times")
+            }
+            Error::SeveralConfigured => {
+                f.write_str("a graph is that of one deployment: wirelint.toml has several")
             }
             Error::Explain(it) => write!(f, "{it}"),
             Error::Page(it) => write!(f, "{it}"),
             Error::Outputs(it) => write!(f, "{it}"),
+            Error::Init(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
             Error::File(path, it) => write!(f, "cannot write {path}: {it}"),
@@ -460,6 +522,12 @@ impl From<explain::Error> for Error {
 impl From<outputs::Error> for Error {
     fn from(it: outputs::Error) -> Self {
         Error::Outputs(it)
+    }
+}
+
+impl From<init::Error> for Error {
+    fn from(it: init::Error) -> Self {
+        Error::Init(it)
     }
 }
 

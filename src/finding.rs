@@ -16,6 +16,8 @@ pub enum Severity {
 }
 
 impl Severity {
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     /// For a defect that only some deployments have, and not the one the defaults give.
     pub fn lowered(self) -> Self {
         match self {

@@ -1,16 +1,22 @@
 //! The whole run, from files to an outcome. A function: nothing is read but through [`Files`].
 
 mod attestations;
+mod choice;
 mod claims;
 mod deployments;
 mod error;
+mod exceptions;
 mod foreign;
+mod planned;
 mod reached;
 mod secrets;
+mod settings;
 mod warnings;
 mod watch;
 
+pub use choice::known_ids;
 pub use error::{Error, ValuesOf};
+pub use settings::{Origin, Setting, settings};
 pub use warnings::Warning;
 pub use watch::{Stage, Watch};
 
@@ -18,17 +24,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem;
 
 use attestations::{Attestations, InUnit, Relied, folders};
+use choice::{Choice, Chosen};
 use claims::words;
+use planned::Plans;
 use reached::{Reached, few, shortened};
 
 use crate::baseline::{self, Baselines};
 use crate::carriers;
 use crate::cfn::Library;
-use crate::config;
+use crate::config::{self, Excluding, Selection};
 use crate::date::Date;
 use crate::files::Files;
 use crate::finding::checks::{self, Check, DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
-use crate::finding::{Finding, Subject, Undecided};
+use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::graph::{Graph, Resource};
 use crate::project::deployments::Said;
 use crate::project::parameters::{self, ParameterFile};
@@ -36,7 +44,7 @@ use crate::project::{self, Given, Scope, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
 use crate::suppress::{self, Hidden, Ignored, Ignores, Way};
-use crate::text::{Sources, Span};
+use crate::text::{FileId, Sources, Span};
 use crate::tf::Modules;
 use crate::truth::Needs;
 use crate::value::Condition;
@@ -52,6 +60,12 @@ pub struct Request {
     /// Where the sources of plans are, if not beside them.
     pub source: Option<String>,
     pub inputs: Inputs,
+    /// Which rules look, over what configurations say.
+    pub selection: Selection,
+    /// Which configuration counts.
+    pub config: config::Chosen,
+    /// Whether what is excluded is left out even if it is named.
+    pub forces_exclude: bool,
     /// Where findings are that are known.
     pub baseline: baseline::Which,
     /// Without it nothing expires.
@@ -88,6 +102,11 @@ pub struct Outcome {
     pub summary: Summary,
     /// What is wrong with the inputs, and with no file that was linted.
     pub warnings: Vec<Warning>,
+    /// The least severity that makes a run fail, of findings in files of which a configuration
+    /// says so.
+    pub thresholds: BTreeMap<FileId, Severity>,
+    /// Whether a configuration has it that what could not be decided makes the run fail.
+    pub is_strict: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,8 +151,14 @@ pub fn watched(
     watch: &dyn Watch,
 ) -> Result<Outcome, Error> {
     watch.stage(Stage::Finding);
-    let mut targets = project::find(&request.paths, files).map_err(Error::NoSuchPath)?;
+    let kept = Excluding::new(files, &request.config);
+    let named = request.paths.iter();
+    let is_out = |it: &&String| request.forces_exclude && kept.is_excluded(it);
+    let paths: Vec<String> = named.filter(|it| !is_out(it)).cloned().collect();
+    let files: &dyn Files = &kept;
+    let mut targets = project::find(&paths, files).map_err(Error::NoSuchPath)?;
     let reader = Reader::new(files);
+    let configs = config::Finder::new(&reader, &request.config);
     let read = |path: &String| parameters::read(&reader, path);
     let read: Result<Vec<_>, _> = request.inputs.parameter_files.iter().map(read).collect();
     let parameter_files = match read {
@@ -151,11 +176,13 @@ pub fn watched(
             }
         };
     let reached = parameters::reached(&mut targets, &parameter_files, files);
+    let planned = Plans::new(&reader, &configs, &variables);
     let given = Given {
         parameters: &inputs.parameters,
         parameter_files: &parameter_files,
         variables: &variables,
         region: inputs.region.as_deref(),
+        planned: &|path| planned.of(path),
     };
     watch.stage(Stage::Evaluating);
     let stdin = request.stdin.as_ref().map(|bytes| project::Stdin::read(&reader, STDIN, bytes));
@@ -169,26 +196,44 @@ pub fn watched(
     targets.scope.add(plans.iter().flat_map(|it| &it.paths));
     units.extend(plans);
 
-    let configs = match config::find(&reader, folders(request, &targets, &units, files)) {
+    let planned = match planned.finish() {
+        Ok(planned) => planned,
+        Err(error) => return Err(planned::failed(error, reader.finish().sources)),
+    };
+    for folder in folders(request, &targets, &units, files) {
+        configs.of(&folder);
+    }
+    let checked = configs.finish().and_then(|it| choice::check(&it, rules).map(|()| it));
+    let configs = match checked {
         Ok(configs) => configs,
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
-    let attestations = Attestations::new(&configs, request.today);
+    let attestations = Attestations::new(&configs, &reader, request);
+    let choice = Choice { said: &request.selection, configs: &configs };
     watch.stage(Stage::Judging);
     watch.units(units.chunk_by(Unit::shares_root).count());
     let mut found = Found::default();
+    let roots = units.chunk_by(Unit::shares_root);
+    let chosen: Vec<Vec<Chosen>> = roots.map(|root| choice.rules(rules, &root[0].folder)).collect();
     let ids: Vec<&str> = rules.iter().map(|it| it.id).chain(OWN.map(|it| it.id)).collect();
+    // A comment for a rule that did not look everywhere may yet hide something.
+    let looked = |id: &&&str| {
+        chosen.iter().all(|it| it.iter().any(|it| it.rule.id == **id))
+            || OWN.iter().any(|it| it.id == **id)
+    };
+    let ran: Vec<&str> = ids.iter().filter(looked).copied().collect();
     let options = suppress::Options {
         is_off: request.shows_ignored,
         known: &ids,
-        ran: &ids,
+        ran: &ran,
         today: request.today,
-        needs_reason: false,
+        needs_reason: configs.all().any(|it| it.require_reason),
     };
     let ignores = reader.said(|said, sources| Ignores::read(said, sources, options));
-    let measure = Measure { rules, attestations: &attestations, ignores: &ignores };
-    let varying = deployments::varying(&variables);
-    for root in units.chunk_by_mut(Unit::shares_root) {
+    let mut varying = deployments::varying(&variables);
+    varying.extend(planned::files(&planned, &configs, &reader));
+    for (root, rules) in units.chunk_by_mut(Unit::shares_root).zip(&chosen) {
+        let measure = Measure { rules, attestations: &attestations, ignores: &ignores };
         match root {
             [unit] => judge_unit(unit, &measure, &mut found),
             several => found.unite(deployments::judged(several, &measure), &varying),
@@ -196,7 +241,7 @@ pub fn watched(
         watch.unit_done();
     }
     watch.stage(Stage::Settling);
-    let warnings = warnings::of(&units, request, &variables);
+    let warnings = warnings::of(&units, request, &variables, &planned);
     if !rules.is_empty() {
         found.about_files = attestations.findings(&units, &targets.scope, &found.attested);
     }
@@ -208,17 +253,25 @@ pub fn watched(
         Ok(known) => known,
         Err(error) => return Err(Error::Config(error, reader.finish().sources)),
     };
-    let mut outcome = found.outcome(units, reader.finish(), &targets, &parameter_files, ignores);
+    let read = reader.finish();
+    let mut outcome = found.outcome(units, read, &targets, &parameter_files, ignores, &choice);
     outcome.scope = targets.scope;
-    outcome.take_out(&known, files, rules);
+    let ran = chosen.iter().flatten().map(|it| it.rule.id).collect();
+    outcome.take_out(&known, files, &ran);
     outcome.warnings = warnings;
     Ok(outcome)
 }
 
 impl Outcome {
+    /// Whether a finding makes a run fail, if `said` does not replace what configurations say.
+    pub fn fails(&self, finding: &Finding, said: Option<Severity>) -> bool {
+        let nearest = || self.thresholds.get(&finding.span.file).copied();
+        finding.severity >= said.or_else(nearest).unwrap_or(Severity::Warning)
+    }
+
     /// Takes out what is known, and adds what is wrong with that.
-    fn take_out(&mut self, known: &Baselines, files: &dyn Files, rules: &[&'static Rule]) {
-        let ran = |id: &str| checks::check(id).is_some() || rules.iter().any(|it| it.id == id);
+    fn take_out(&mut self, known: &Baselines, files: &dyn Files, ran: &BTreeSet<&str>) {
+        let ran = |id: &str| checks::check(id).is_some() || ran.contains(id);
         let is_seen = |path: &str, rule: &str| ran(rule) && self.scope.holds(path);
         let findings = mem::take(&mut self.findings);
         let compared = known.compare(findings, &self.sources, files, is_seen);
@@ -240,6 +293,7 @@ fn judge_unit(unit: &mut Unit, measure: &Measure<'_>, found: &mut Found) {
     let added = found.undecided.iter_mut().skip(undecided);
     added.for_each(|it| secrets::mask_undecided(&mut it.undecided, &unit.secrets));
     secrets::mask_missing(&mut unit.graph.missing, &unit.secrets);
+    found.attested.mask(&unit.secrets);
 }
 
 /// What standard input is called.
@@ -247,7 +301,7 @@ const STDIN: &str = "<stdin>";
 
 /// What resources are judged by.
 struct Measure<'m> {
-    rules: &'m [&'static Rule],
+    rules: &'m [Chosen],
     attestations: &'m Attestations<'m>,
     ignores: &'m Ignores,
 }
@@ -276,7 +330,7 @@ struct Doubted {
 }
 
 /// Every rule on every resource in every world.
-fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit, found: &mut Found) {
+fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit<'_>, found: &mut Found) {
     for resource in graph.resources() {
         let mut is_subject = false;
         let exists = resource.exists != Condition::Always(false);
@@ -293,14 +347,18 @@ fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit, found: &mut Fo
             for it in said.claims {
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
+                let shown = attested.exceptions.hide(finding, &mut found.attested);
+                let Some(finding) = shown else { continue };
                 let mut reached = Reached::new(finding, resource);
                 reached.hidden = measure.ignores.hide(&Way::to(&reached.finding, resource));
                 found.add(reached);
             }
-            if let Some(undecided) = undecided(graph, rule, resource, said.doubts)
-                && measure.ignores.hide(&Way::to_undecided(&undecided, resource)).is_none()
-            {
-                found.leave_open(Doubted { undecided, also: Vec::new() });
+            let Some(it) = undecided(graph, rule.rule, resource, said.doubts) else { continue };
+            let (exceptions, place) = (&attested.exceptions, resource.header);
+            let excepted =
+                exceptions.excepted(it.rule, &it.subject, place, &mut found.attested).is_some();
+            if !excepted && measure.ignores.hide(&Way::to_undecided(&it, resource)).is_none() {
+                found.leave_open(Doubted { undecided: it, also: Vec::new() });
             }
         }
         found.subjects += usize::from(is_subject);
@@ -382,12 +440,13 @@ impl Found {
     }
 
     fn outcome(
-        self,
+        mut self,
         units: Vec<Unit>,
         read: Read,
         targets: &Targets,
         parameter_files: &[ParameterFile],
         ignores: Ignores,
+        choice: &Choice<'_>,
     ) -> Outcome {
         let Read { sources, errors } = read;
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
@@ -435,6 +494,11 @@ impl Found {
             }
         }
         findings.extend(ignores.findings(&sources));
+        let weighed = |it: Finding| match it.subject {
+            Some(_) => Some(it),
+            None => choice.of_file(it, &sources),
+        };
+        let mut findings: Vec<Finding> = findings.into_iter().filter_map(weighed).collect();
         findings.retain(|it| it.spans().any(shown));
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
@@ -443,6 +507,8 @@ impl Found {
             order(a).cmp(&order(b)).then_with(|| places(a).cmp(&places(b)))
         };
         findings.sort_by(in_order);
+        ignored.extend(self.attested.hidden());
+        ignored.retain(|it| it.finding.spans().any(shown));
         ignored.sort_by(|a, b| in_order(&a.finding, &b.finding));
         undecided.sort_by(|a, b| {
             let order = |it: &Undecided| (path(it.subject.header), it.subject.header);
@@ -461,9 +527,21 @@ impl Found {
             known: 0,
             older: 0,
         };
-        let findings = findings.into_iter().map(shortened).collect();
+        let findings: Vec<Finding> = findings.into_iter().map(shortened).collect();
+        let is_strict = choice.is_strict(&units);
         let graphs = units.into_iter().map(|it| it.graph).collect();
-        let (scope, warnings) = (Scope::default(), Vec::new());
-        Outcome { sources, findings, undecided, ignored, graphs, scope, files, summary, warnings }
+        let thresholds = choice.thresholds(&findings, &sources);
+        Outcome {
+            sources,
+            findings,
+            undecided,
+            ignored,
+            graphs,
+            files,
+            summary,
+            thresholds,
+            is_strict,
+            ..Outcome::default()
+        }
     }
 }

@@ -9,6 +9,7 @@ pub use plans::{Stdin, plans};
 pub use templates::templates;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::cfn;
@@ -19,7 +20,7 @@ use crate::syntax::SyntaxError;
 use crate::text::Span;
 use crate::tf::Modules;
 use crate::tf::module::{self, Module};
-use deployments::{Deployed, Variables};
+use deployments::{Deployed, Deployment, Planned, Variables};
 use parameters::ParameterFile;
 
 /// How much of a file is looked at to see that it is no template.
@@ -228,6 +229,8 @@ pub struct Given<'i> {
     pub parameter_files: &'i [ParameterFile],
     pub variables: &'i Variables,
     pub region: Option<&'i str>,
+    /// What configurations have for a root module, by its folder, or for a template.
+    pub planned: &'i dyn Fn(&str) -> Vec<Rc<Planned>>,
 }
 
 /// The root modules that lead to the directories found: those that nothing calls. For named
@@ -243,7 +246,10 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
         .filter(|it| targets.modules.contains(*it))
         .collect();
     let mut searched: BTreeSet<String> = BTreeSet::new();
+    let is_values = |it: &&String| module::is_values(files::file_name(it));
     let values = given.variables.named(targets).map(|it| files::parent(&it.path));
+    let values =
+        values.chain(targets.scope.files.iter().filter(is_values).map(|it| files::parent(it)));
     for folder in named.iter().copied().chain(values) {
         let top = boundary(modules.reader.files, folder);
         if searched.insert(top.clone()) {
@@ -270,7 +276,15 @@ pub fn modules(modules: &Modules<'_, '_>, targets: &Targets, given: &Given<'_>) 
     let by_root = given.variables.by_root(&roots);
     let mut units = Vec::new();
     for (root, module) in &roots {
-        let deployments = by_root.get(root.as_str()).map_or(&[][..], Vec::as_slice);
+        let planned = match given.variables.deployments.is_empty() {
+            true => (given.planned)(root),
+            false => Vec::new(),
+        };
+        let for_root = deployments::planned_for(&planned, root, &roots);
+        let planned = for_root.iter().filter_map(|it| planned[*it].variables.as_ref());
+        let said = by_root.get(root.as_str()).into_iter().flatten().copied();
+        let deployments: Vec<&Deployment> = said.chain(planned).collect();
+        let deployments = deployments.as_slice();
         if wanted(root) || deployments::is_reached(deployments, targets) {
             let sources = |it: &String| module::sources(modules.reader.files, it);
             let paths = reach(root, &calls).iter().flat_map(sources).collect();
@@ -290,7 +304,7 @@ pub fn boundary(files: &dyn Files, folder: &str) -> String {
 }
 
 /// How far down a folder may lie below the top of its repository.
-const MAX_STEPS: usize = 256;
+pub const MAX_STEPS: usize = 256;
 
 /// The file of that name that is nearest to a folder, up to the top of the repository.
 pub fn nearest(reader: &Reader<'_>, folder: &str, name: &str) -> Option<String> {

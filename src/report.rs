@@ -70,8 +70,8 @@ pub struct Options<'o> {
     pub show_undecided: bool,
     /// What comments hide, where a format tells it from what they do not.
     pub show_ignored: bool,
-    /// The least severity that makes a run fail.
-    pub fail_on: Severity,
+    /// The least severity that makes a run fail, in place of what configurations say.
+    pub fail_on: Option<Severity>,
     /// Where the working directory lies in its repository; `.` if it is its top.
     pub folder: &'o str,
 }
@@ -83,7 +83,7 @@ impl Default for Options<'_> {
             quiet: false,
             show_undecided: false,
             show_ignored: false,
-            fail_on: Severity::Warning,
+            fail_on: None,
             folder: ".",
         }
     }

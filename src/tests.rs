@@ -1,6 +1,7 @@
 //! Tests of the whole, and of the source itself.
 
 mod annotate;
+mod config_schema;
 mod docs;
 mod examples;
 mod fingerprints;
@@ -12,6 +13,7 @@ mod plans;
 mod readme;
 mod rules;
 mod schemas;
+mod selection;
 mod shipping;
 mod tidy;
 mod truncate;

@@ -7,6 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use super::outputs::{self, Output};
+use super::selection;
 use super::shell::{Completions, Pages};
 use super::variables::Variables;
 use crate::finding::Severity;
@@ -38,6 +39,15 @@ pub(super) enum Command {
     Explain(Explain),
     Completions(Completions),
     Man(Pages),
+    Init(Init),
+}
+
+/// Write a wirelint.toml to begin with, all commented out, which fits what is there
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder that it is for
+    #[arg(value_name = "FOLDER", default_value = ".", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) folder: String,
 }
 
 /// Lint CloudFormation templates and Terraform modules
@@ -51,6 +61,9 @@ Exit codes:
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) target: Target,
+
+    #[command(flatten)]
+    pub(super) rules: selection::Rules,
 
     /// How to write what was found to standard output: as `human` if not said otherwise. In a job
     /// of GitHub Actions there are annotations and a summary of the step besides, unless this is
@@ -108,9 +121,13 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) no_baseline: bool,
 
-    /// The least severity that makes a run fail
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Threshold::Warning)]
-    pub(super) fail_on: Threshold,
+    /// The least severity that makes a run fail; without it, what wirelint.toml says, or warning
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Threshold>,
+
+    /// Lint nothing; print what counts for each path, and where that is said
+    #[arg(long)]
+    pub(super) show_settings: bool,
 
     /// Exit with 0 whatever was found, for pipelines that only upload
     #[arg(long)]
@@ -218,6 +235,13 @@ pub(super) struct Target {
     /// The AWS region to deploy to, such as eu-central-1
     #[arg(long)]
     pub(super) region: Option<String>,
+
+    /// Leave out what wirelint.toml excludes even if it is named, as pre-commit does
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+
+    #[command(flatten)]
+    pub(super) configuration: selection::Configuration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,30 +1,153 @@
 //! What the keys of a configuration mean, and what is wrong with them.
 
-use super::Attestation;
+mod deployment;
+
+use super::{Attestation, Config, Exception, Patterns, Selector, keys};
 use crate::date::Date;
+use crate::finding::Severity;
 use crate::suppress::nearest;
 use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Node, NodeId, NodeKind, Scalar, Tree};
 use crate::text::Span;
 use crate::world::{Attested, Covered};
 
-/// What a file attests. `first` is the id of the first.
-pub(super) fn attestations(tree: &Tree, first: usize) -> Result<Vec<Attestation>, SyntaxError> {
-    let mut attestations = Vec::new();
-    for entry in entries(tree, tree.root, &["attest"])? {
-        let NodeKind::Sequence(tables) = &entry.value.kind else {
-            return Err(wrong(entry.key.span, "expected a list of tables: `[[attest]]`"));
-        };
-        for table in tables {
-            attestations.push(attestation(tree, *table, first + attestations.len())?);
+/// What a file says. `first` is the id of its first statement.
+pub(super) fn config(tree: &Tree, mut to: Config, first: usize) -> Result<Config, SyntaxError> {
+    for entry in entries(tree, tree.root, &keys::TOP)? {
+        to.said.push((entry.name.to_owned(), entry.value.span));
+        match entry.name {
+            "select" => to.selection.select = Some(selectors(tree, &entry)?),
+            "extend-select" => to.selection.extend = selectors(tree, &entry)?,
+            "ignore" => to.selection.ignore = selectors(tree, &entry)?,
+            "severity" => to.severities = severities(tree, &entry)?,
+            "fail-on" => to.fail_on = Some(severity(&entry)?),
+            "strict" => to.is_strict = truth(&entry)?,
+            "require-reason" => to.require_reason = truth(&entry)?,
+            "exclude" => to.exclude = Patterns::new(texts(tree, &entry)?)?,
+            "deployment" => {
+                for table in tables(&entry)? {
+                    to.deployments.push(deployment::read(tree, table)?);
+                }
+            }
+            "attest" => {
+                for table in tables(&entry)? {
+                    let id = first + to.statements();
+                    to.attestations.push(attestation(tree, table, id)?);
+                }
+            }
+            _except => {
+                for table in tables(&entry)? {
+                    let id = first + to.statements();
+                    to.exceptions.push(exception(tree, table, id)?);
+                }
+            }
         }
     }
-    Ok(attestations)
+    Ok(to)
+}
+
+/// What a file excludes; nothing if it does not say that well.
+pub(super) fn excluded(tree: &Tree) -> Option<Patterns> {
+    let NodeKind::Mapping(pairs) = &tree.root().kind else { return None };
+    let pair = pairs.iter().find(|it| tree.key(it.key) == Some("exclude"))?;
+    let entry = Entry { name: "exclude", key: tree.node(pair.key), value: tree.node(pair.value) };
+    Patterns::new(texts(tree, &entry).ok()?).ok().filter(|it| !it.is_empty())
+}
+
+fn exception(tree: &Tree, table: NodeId, id: usize) -> Result<Exception, SyntaxError> {
+    let (mut rules, mut paths, mut addresses) = (None, None, Vec::new());
+    let (mut reason, mut until) = (None, None);
+    for it in entries(tree, table, &keys::EXCEPT)? {
+        match it.name {
+            "rules" => rules = Some((selectors(tree, &it)?, it.value.span)),
+            "paths" => paths = Some(Patterns::new(texts(tree, &it)?)?),
+            "addresses" => {
+                addresses = texts(tree, &it)?.into_iter().map(|it| it.0.to_owned()).collect();
+            }
+            "reason" => reason = Some(text(&it)?.to_owned()),
+            _until => until = Some((date(&it)?, it.value.span)),
+        }
+    }
+    let lacks = |what: &str| wrong(tree.node(table).span, format!("this exception lacks {what}"));
+    let (rules, span) = rules.ok_or_else(|| lacks("`rules`"))?;
+    if rules.is_empty() {
+        return Err(wrong(span, "no rule is named"));
+    }
+    let reason = reason.ok_or_else(|| lacks("a `reason`"))?;
+    let is_everywhere = paths.as_ref().is_none_or(Patterns::is_empty) && addresses.is_empty();
+    if is_everywhere {
+        return Err(lacks("`paths` or `addresses`"));
+    }
+    let paths = paths.filter(|it| !it.is_empty());
+    Ok(Exception { id, rules, paths, addresses, span, reason, until })
+}
+
+fn tables(entry: &Entry<'_>) -> Result<Vec<NodeId>, SyntaxError> {
+    let message = || format!("expected a list of tables: `[[{}]]`", entry.name);
+    match &entry.value.kind {
+        NodeKind::Sequence(tables) => Ok(tables.clone()),
+        _ => Err(wrong(entry.key.span, message())),
+    }
+}
+
+/// A list of rules.
+fn selectors(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<Selector>, SyntaxError> {
+    let of = |(text, span): (&str, Span)| Selector::new(text, Some(span));
+    Ok(texts(tree, entry)?.into_iter().map(of).collect())
+}
+
+/// A list of texts, none empty.
+fn texts<'t>(tree: &'t Tree, entry: &Entry<'_>) -> Result<Vec<(&'t str, Span)>, SyntaxError> {
+    let message = || format!("`{}` is a list of texts: [\"…\"]", entry.name);
+    let NodeKind::Sequence(items) = &entry.value.kind else {
+        return Err(wrong(entry.value.span, message()));
+    };
+    let items = items.iter().map(|it| {
+        let node = tree.node(*it);
+        match &node.kind {
+            NodeKind::Text(it) if it.quoted && !it.text.trim().is_empty() => {
+                Ok((&*it.text, node.span))
+            }
+            NodeKind::Text(it) if it.quoted => Err(wrong(node.span, "this is empty")),
+            _ => Err(wrong(node.span, message())),
+        }
+    });
+    items.collect()
+}
+
+fn severities(tree: &Tree, entry: &Entry<'_>) -> Result<Vec<(Selector, Severity)>, SyntaxError> {
+    let NodeKind::Mapping(pairs) = &entry.value.kind else {
+        return Err(wrong(entry.value.span, "expected a table: `[severity]`"));
+    };
+    let pairs = pairs.iter().map(|it| {
+        let (key, value) = (tree.node(it.key), tree.node(it.value));
+        let name = tree.key(it.key).unwrap_or_default();
+        let severity = severity(&Entry { name, key, value })?;
+        Ok((Selector::new(name, Some(key.span)), severity))
+    });
+    pairs.collect()
+}
+
+fn severity(entry: &Entry<'_>) -> Result<Severity, SyntaxError> {
+    let of = |it: &str| Severity::ALL.into_iter().find(|severity| severity.name() == it);
+    let severity = match &entry.value.kind {
+        NodeKind::Text(it) if it.quoted => of(&it.text),
+        _ => None,
+    };
+    let message = || format!("`{}` is \"error\", \"warning\" or \"note\"", entry.name);
+    severity.ok_or_else(|| wrong(entry.value.span, message()))
+}
+
+fn truth(entry: &Entry<'_>) -> Result<bool, SyntaxError> {
+    match entry.value.kind {
+        NodeKind::Bool(it) => Ok(it),
+        _ => Err(wrong(entry.value.span, format!("`{}` is true or false", entry.name))),
+    }
 }
 
 fn attestation(tree: &Tree, table: NodeId, id: usize) -> Result<Attestation, SyntaxError> {
     let (mut about, mut reason, mut until) = (None, None, None);
-    for it in entries(tree, table, &["cluster", "vpc", "reason", "until"])? {
+    for it in entries(tree, table, &keys::ATTEST)? {
         match it.name {
             "reason" => reason = Some(text(&it)?.to_owned()),
             "until" => until = Some((date(&it)?, it.value.span)),

@@ -28,6 +28,11 @@ pub static UNUSED_ATTESTATION: Check =
     Check { id: "unused-attestation", severity: Severity::Warning };
 pub static EXPIRED_ATTESTATION: Check =
     Check { id: "expired-attestation", severity: Severity::Warning };
+/// An exception that hides nothing.
+pub static UNUSED_EXCEPTION: Check = Check { id: "unused-exception", severity: Severity::Warning };
+/// An exception whose last day is over.
+pub static EXPIRED_EXCEPTION: Check =
+    Check { id: "expired-exception", severity: Severity::Warning };
 /// Entries of a baseline for what is found no more.
 pub static STALE_BASELINE: Check = Check { id: "stale-baseline", severity: Severity::Note };
 
@@ -42,6 +47,8 @@ pub static CHECKS: &[&Check] = &[
     &UNEXPLAINED_IGNORE,
     &UNUSED_ATTESTATION,
     &EXPIRED_ATTESTATION,
+    &UNUSED_EXCEPTION,
+    &EXPIRED_EXCEPTION,
     &STALE_BASELINE,
 ];
 

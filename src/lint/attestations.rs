@@ -1,17 +1,22 @@
-//! What is attested, and what came of it.
+//! What is attested and what is excepted, and what came of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::choice::Chosen;
 use super::claims::Said;
+use super::exceptions::Exceptions;
 use super::{Found, Request};
-use crate::config::{Attestation, Config, Configs};
+use crate::config::{Config, Configs};
 use crate::date::Date;
 use crate::files::{self, FileKind, Files};
 use crate::finding::Finding;
-use crate::finding::checks::{EXPIRED_ATTESTATION, UNUSED_ATTESTATION};
+use crate::finding::checks::{
+    Check, EXPIRED_ATTESTATION, EXPIRED_EXCEPTION, UNUSED_ATTESTATION, UNUSED_EXCEPTION,
+};
 use crate::graph::{Graph, Resource};
 use crate::project::{Scope, Targets, Unit};
-use crate::rule::Rule;
+use crate::reader::Reader;
+use crate::suppress::Ignored;
 use crate::text::Span;
 use crate::world::Attested;
 
@@ -35,51 +40,118 @@ pub(super) fn folders(
 /// All that is attested in a run.
 pub(super) struct Attestations<'c> {
     configs: &'c Configs,
+    reader: &'c Reader<'c>,
     today: Option<Date>,
+    /// Whether rules were left out that a configuration does not leave out.
+    is_narrow: bool,
 }
 
-/// What is attested of a unit.
-pub(super) struct InUnit {
+/// What is attested of a unit, and what is excepted in it.
+pub(super) struct InUnit<'c> {
     /// What still counts.
     pub(super) counting: Vec<Attested>,
     /// What no longer counts as well.
     all: Vec<Attested>,
+    pub(super) exceptions: Exceptions<'c>,
+}
+
+/// Something that a team says with a reason, perhaps for some time.
+struct Statement<'c> {
+    id: usize,
+    name: String,
+    /// Where it is said.
+    span: Span,
+    reason: &'c str,
+    until: Option<(Date, Span)>,
+    words: Words,
+}
+
+/// How it is told what came of a statement.
+struct Words {
+    unused: &'static Check,
+    expired: &'static Check,
+    does_nothing: &'static str,
+    no_longer: &'static str,
+}
+
+const OF_ATTESTATION: Words = Words {
+    unused: &UNUSED_ATTESTATION,
+    expired: &EXPIRED_ATTESTATION,
+    does_nothing: "clears nothing",
+    no_longer: "no longer cleared",
+};
+
+const OF_EXCEPTION: Words = Words {
+    unused: &UNUSED_EXCEPTION,
+    expired: &EXPIRED_EXCEPTION,
+    does_nothing: "hides nothing",
+    no_longer: "no longer hidden",
+};
+
+fn statements(config: &Config) -> impl Iterator<Item = Statement<'_>> {
+    let attestations = config.attestations.iter().map(|it| Statement {
+        id: it.attested.id,
+        name: format!("the attestation for `{}`", it.attested.name),
+        span: it.span,
+        reason: &it.reason,
+        until: it.until,
+        words: OF_ATTESTATION,
+    });
+    let exceptions = config.exceptions.iter().map(|it| Statement {
+        id: it.id,
+        name: "this exception".to_owned(),
+        span: it.span,
+        reason: &it.reason,
+        until: it.until,
+        words: OF_EXCEPTION,
+    });
+    attestations.chain(exceptions)
 }
 
 impl<'c> Attestations<'c> {
-    pub(super) fn new(configs: &'c Configs, today: Option<Date>) -> Self {
-        Self { configs, today }
+    pub(super) fn new(configs: &'c Configs, reader: &'c Reader<'c>, request: &Request) -> Self {
+        let is_narrow = !request.selection.is_empty();
+        Self { configs, reader, today: request.today, is_narrow }
     }
 
-    pub(super) fn of(&self, unit: &Unit) -> InUnit {
+    pub(super) fn of(&self, unit: &Unit) -> InUnit<'c> {
         let (mut counting, mut all) = (Vec::new(), Vec::new());
-        for it in self.configs.of(&unit.folder).iter().flat_map(|it| &it.attestations) {
+        let config = self.configs.of(&unit.folder);
+        for it in config.iter().flat_map(|it| &it.attestations) {
             let attested = &it.attested;
             all.push(attested.clone());
-            if !self.is_over(it) {
+            if !self.is_over(it.until) {
                 counting.push(attested.clone());
             }
         }
-        InUnit { counting, all }
+        let of_config = |it: &'c Config| {
+            it.exceptions.iter().map(|exception| (exception, self.is_over(exception.until)))
+        };
+        let exceptions = Exceptions {
+            exceptions: config.into_iter().flat_map(of_config).collect(),
+            folder: config.map_or(".", |it| &it.folder),
+            reader: self.reader,
+        };
+        InUnit { counting, all, exceptions }
     }
 
-    fn is_over(&self, it: &Attestation) -> bool {
-        matches!((&it.until, self.today), (Some((until, _)), Some(today)) if today > *until)
+    fn is_over(&self, until: Option<(Date, Span)>) -> bool {
+        matches!((until, self.today), (Some((until, _)), Some(today)) if today > until)
     }
 
-    /// What is wrong with attestations: those that clear nothing, where all was linted that they
-    /// may be about, and those that are over.
+    /// What is wrong with what is said: that which makes no difference, where all was linted that
+    /// it may be about, and that which is over.
     pub(super) fn findings(&self, units: &[Unit], scope: &Scope, relied: &Relied) -> Vec<Finding> {
         let mut findings = Vec::new();
         for config in self.configs.all() {
             let is_seen = self.is_all_seen(config, units, scope);
-            for it in &config.attestations {
-                if let Some((until, span)) = it.until.filter(|_| self.is_over(it)) {
-                    findings.push(expired(it, until, span, relied));
-                } else if is_seen && !relied.used.contains(&it.attested.id) {
-                    let message =
-                        format!("the attestation for `{}` clears nothing", it.attested.name);
-                    findings.push(Finding::of_file(&UNUSED_ATTESTATION, it.span, message));
+            for it in statements(config) {
+                if let Some((until, span)) = it.until.filter(|_| self.is_over(it.until)) {
+                    findings.push(expired(&it, until, span, relied));
+                } else if is_seen && !relied.used.contains(&it.id) {
+                    let Words { unused, does_nothing, .. } = it.words;
+                    let message = format!("{} {does_nothing}", it.name);
+                    findings.push(Finding::of_file(unused, it.span, message));
                 }
             }
         }
@@ -90,16 +162,17 @@ impl<'c> Attestations<'c> {
     fn is_all_seen(&self, config: &Config, units: &[Unit], scope: &Scope) -> bool {
         let is_its =
             |unit: &&Unit| self.configs.of(&unit.folder).is_some_and(|it| it.path == config.path);
-        scope.covers(&config.path) && !units.iter().filter(is_its).any(|it| it.graph.is_partial())
+        !self.is_narrow
+            && scope.covers(&config.folder)
+            && !units.iter().filter(is_its).any(|it| it.graph.is_partial())
     }
 }
 
-fn expired(it: &Attestation, until: Date, span: Span, relied: &Relied) -> Finding {
-    let message =
-        format!("the attestation for `{}` expired: its last day was {until}", it.attested.name);
-    let mut finding = Finding::of_file(&EXPIRED_ATTESTATION, span, message);
-    for place in relied.lapsed.get(&it.attested.id).into_iter().flatten() {
-        finding.label(*place, "no longer cleared");
+fn expired(it: &Statement<'_>, until: Date, span: Span, relied: &Relied) -> Finding {
+    let message = format!("{} expired: its last day was {until}", it.name);
+    let mut finding = Finding::of_file(it.words.expired, span, message);
+    for place in relied.lapsed.get(&it.id).into_iter().flatten() {
+        finding.label(*place, it.words.no_longer);
     }
     finding.note(format!("its reason was: {}", it.reason));
     finding
@@ -109,17 +182,20 @@ fn expired(it: &Attestation, until: Date, span: Span, relied: &Relied) -> Findin
 #[derive(Default)]
 pub(super) struct Relied {
     /// Those that made a difference, by id.
-    used: BTreeSet<usize>,
+    pub(super) used: BTreeSet<usize>,
     /// Findings that there would be without.
     cleared: Vec<Finding>,
-    /// Where findings are that each would clear if it were not over.
-    lapsed: BTreeMap<usize, BTreeSet<Span>>,
+    /// Where findings are that each would clear or hide if it were not over.
+    pub(super) lapsed: BTreeMap<usize, BTreeSet<Span>>,
+    /// Findings that are excepted.
+    pub(super) hidden: Vec<Ignored>,
 }
 
 impl Relied {
     pub(super) fn extend(&mut self, other: Self) {
         self.used.extend(other.used);
         self.cleared.extend(other.cleared);
+        self.hidden.extend(other.hidden);
         for (id, places) in other.lapsed {
             self.lapsed.entry(id).or_default().extend(places);
         }
@@ -141,8 +217,8 @@ impl Found {
         &mut self,
         graph: &Graph,
         resource: &Resource,
-        rule: &'static Rule,
-        attested: &InUnit,
+        rule: &Chosen,
+        attested: &InUnit<'_>,
         said: &Said,
     ) {
         if !said.relied_on.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::choice::Chosen;
 use super::foreign;
 use crate::finding::Finding;
 use crate::graph::{Graph, Resource};
@@ -26,11 +27,11 @@ impl Said {
     pub(super) fn of(
         graph: &Graph,
         resource: &Resource,
-        rule: &'static Rule,
+        rule: &Chosen,
         attested: &[Attested],
     ) -> Self {
         let mut said = Self::default();
-        for it in world::explore(graph, attested, |world| run(rule, resource, world)) {
+        for it in world::explore(graph, attested, |world| run(rule.rule, resource, world)) {
             let Some(report) = it.result else { continue };
             said.judged |= report.judged;
             said.relied_on.extend(it.relied_on);
@@ -38,7 +39,7 @@ impl Said {
             let given = World::decisions_behind(graph, &it.decided, &resource.exists);
             let when = it.decided[given..].to_vec();
             for finding in report.findings {
-                claim(&mut said.claims, finding, when.clone());
+                claim(&mut said.claims, rule.weighed(finding), when.clone());
             }
             said.doubts.extend(report.needs.map(|needs| (needs, when)));
         }

@@ -1,12 +1,14 @@
 //! What is wrong with the inputs of a run, and with no file that was linted.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Request;
 use crate::project::Unit;
-use crate::project::deployments::{Said, Variables};
+use crate::project::deployments::{Deployment, Planned, Said, Variables};
 use crate::suppress;
+use crate::syntax::hcl::Word;
 use crate::text::Span;
 
 /// An input that does not do what it was probably meant to.
@@ -18,7 +20,12 @@ pub struct Warning {
 }
 
 /// Names that no template or root module knows, then values that none takes.
-pub(super) fn of(units: &[Unit], request: &Request, variables: &Variables) -> Vec<Warning> {
+pub(super) fn of(
+    units: &[Unit],
+    request: &Request,
+    variables: &Variables,
+    planned: &[Rc<Planned>],
+) -> Vec<Warning> {
     let known = units.iter().flat_map(|it| &it.parameters);
     let mut warnings: Vec<Warning> = strangers(request.inputs.parameters.keys(), known)
         .into_iter()
@@ -27,7 +34,10 @@ pub(super) fn of(units: &[Unit], request: &Request, variables: &Variables) -> Ve
             Warning { span: None, message }
         })
         .collect();
-    warnings.extend(of_variables(units, request, variables));
+    let known = units.iter().flat_map(|it| &it.parameters);
+    let supplies = planned.iter().filter_map(|it| it.parameters.as_ref());
+    unknown(&mut warnings, supplies.flat_map(|it| &it.own), known, "template has a parameter");
+    warnings.extend(of_variables(units, request, variables, planned));
     for it in units.iter().flat_map(|it| &it.refused) {
         let message = format!("`{}` does not allow its value: {}", it.parameter, it.reason);
         add(&mut warnings, Warning { span: it.span, message });
@@ -39,7 +49,12 @@ pub(super) fn of(units: &[Unit], request: &Request, variables: &Variables) -> Ve
 }
 
 /// Names of variables that no root module knows; none if there is no root module.
-fn of_variables(units: &[Unit], request: &Request, variables: &Variables) -> Vec<Warning> {
+fn of_variables(
+    units: &[Unit],
+    request: &Request,
+    variables: &Variables,
+    planned: &[Rc<Planned>],
+) -> Vec<Warning> {
     if units.iter().all(|it| it.variables.is_none()) {
         return Vec::new();
     }
@@ -53,7 +68,11 @@ fn of_variables(units: &[Unit], request: &Request, variables: &Variables) -> Vec
         let message = format!("no root module has a variable `{name}`{meant}");
         add(&mut warnings, Warning { span: None, message });
     }
-    for file in variables.deployments.iter().flat_map(|it| &it.files) {
+    let planned = planned.iter().filter_map(|it| it.variables.as_ref());
+    let deployments: Vec<&Deployment> = variables.deployments.iter().chain(planned).collect();
+    let own = deployments.iter().flat_map(|it| &it.own);
+    unknown(&mut warnings, own, known(), "root module has a variable");
+    for file in deployments.iter().flat_map(|it| &it.files) {
         let strangers = strangers(file.names.iter().map(|it| &it.text), known());
         if !strangers.is_empty() && strangers.len() == file.names.len() {
             let span = Some(Span::new(file.file, 0..0));
@@ -68,6 +87,22 @@ fn of_variables(units: &[Unit], request: &Request, variables: &Variables) -> Vec
         }
     }
     warnings
+}
+
+/// Says of each name that nothing has it, where it stands.
+fn unknown<'n>(
+    warnings: &mut Vec<Warning>,
+    names: impl Iterator<Item = &'n Word>,
+    known: impl Iterator<Item = &'n Arc<str>>,
+    has: &str,
+) {
+    let known: Vec<&Arc<str>> = known.collect();
+    for it in names {
+        for (name, meant) in strangers([&it.text].into_iter(), known.iter().copied()) {
+            let message = format!("no {has} `{name}`{meant}");
+            add(warnings, Warning { span: Some(it.span), message });
+        }
+    }
 }
 
 /// The names that are not known, each with what was probably meant.

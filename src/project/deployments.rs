@@ -1,10 +1,12 @@
 //! Deployments of root modules: which values each gives to the variables of which root.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::parameters::{self, Unusable};
+use super::parameters::{self, ParameterFile, Unusable};
 use super::{Given, Targets, Unit, boundary, is_below};
+use crate::cfn::Supplied;
 use crate::reader::Reader;
 use crate::syntax::Parsed;
 use crate::syntax::hcl::Word;
@@ -35,11 +37,34 @@ pub struct Variables {
 
 /// One deployment, for roots that declare one of its variables.
 pub struct Deployment {
-    /// The paths of its files.
-    name: String,
+    /// The paths of its files, or what it is called.
+    pub name: String,
     pub files: Vec<VarFile>,
+    /// The variables that a configuration gives values to itself.
+    pub own: Vec<Word>,
     /// In rising precedence, with what was said by name where it was said.
     assignments: Vec<Assignment>,
+}
+
+/// A deployment that a configuration tells of, for what it counts for.
+pub struct Planned {
+    /// For root modules; none if it gives their variables nothing.
+    pub variables: Option<Deployment>,
+    /// Whether its paths say which root modules it is for.
+    pub has_paths: bool,
+    /// For templates; none if it gives them nothing.
+    pub parameters: Option<Supply>,
+}
+
+/// What a deployment gives a template.
+pub struct Supply {
+    pub name: String,
+    /// Under what the parameters say.
+    pub files: Vec<ParameterFile>,
+    pub parameters: BTreeMap<String, Supplied>,
+    /// The names of these, and where they stand.
+    pub own: Vec<Word>,
+    pub region: Option<String>,
 }
 
 /// A file of values that was asked for.
@@ -82,6 +107,7 @@ pub fn read(
                 let mut deployment = Deployment {
                     name: paths.join(","),
                     files: Vec::new(),
+                    own: Vec::new(),
                     assignments: variables.said.clone(),
                 };
                 for path in paths {
@@ -95,6 +121,28 @@ pub fn read(
 }
 
 impl Deployment {
+    /// As a configuration has it: its files, then its own values, then what was said by name.
+    pub fn planned(
+        reader: &Reader<'_>,
+        name: String,
+        files: &[String],
+        own: Vec<Assignment>,
+        variables: &Variables,
+    ) -> Result<Self, Unusable> {
+        let mut deployment = Self {
+            name,
+            files: Vec::new(),
+            own: own.iter().map(|it| it.name.clone()).collect(),
+            assignments: Vec::new(),
+        };
+        for path in files {
+            deployment.add(reader, path)?;
+        }
+        deployment.assignments.extend(own);
+        deployment.assignments.extend(variables.said.iter().cloned());
+        Ok(deployment)
+    }
+
     fn add(&mut self, reader: &Reader<'_>, path: &str) -> Result<(), Unusable> {
         let file = parameters::open(reader, path)?;
         let parsed = inputs::read(file, &reader.text(file), path);
@@ -116,7 +164,7 @@ impl Deployment {
 
     /// Whether a module declares one of its variables. What has none is for any.
     fn suits(&self, module: &Module) -> bool {
-        let mut names = self.files.iter().flat_map(|it| &it.names).peekable();
+        let mut names = self.files.iter().flat_map(|it| &it.names).chain(&self.own).peekable();
         names.peek().is_none() || names.any(|it| module.variables.contains_key(&it.text))
     }
 
@@ -153,6 +201,19 @@ impl Variables {
         }
         by_root
     }
+}
+
+/// The deployments that a configuration has for a root.
+pub(super) fn planned_for(
+    planned: &[Rc<Planned>],
+    root: &str,
+    roots: &BTreeMap<String, Arc<Module>>,
+) -> Vec<usize> {
+    let is_for = |it: &Planned| match &it.variables {
+        Some(deployment) => it.has_paths || deployment.roots(roots).contains(root),
+        None => false,
+    };
+    (0..planned.len()).filter(|at| is_for(&planned[*at])).collect()
 }
 
 /// Whether a path of the run is a file of values for a root.
@@ -197,11 +258,15 @@ pub(super) fn units(
             several.iter().map(named).collect()
         }
     };
-    // What is wrong with the source itself is told once.
+    once(&mut units);
+    units
+}
+
+/// What is wrong with the source itself is told once.
+pub(super) fn once(units: &mut [Unit]) {
     let (mut cut, mut missing) = (BTreeSet::new(), BTreeSet::new());
-    for unit in &mut units {
+    for unit in units {
         unit.graph.cuts.retain(|it| cut.insert((it.span, it.message.clone())));
         unit.graph.missing.retain(|it| missing.insert(it.clone()));
     }
-    units
 }

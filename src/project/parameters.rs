@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use super::deployments::Supply;
 use super::{Given, Targets, begins_like_a_template, boundary, is_template_name};
 use crate::cfn::{self, Inputs, Supplied};
 use crate::files::{self, Files};
@@ -85,15 +86,22 @@ impl ParameterFile {
 }
 
 /// What a template is given: values of later files replace those of earlier ones, and what was
-/// said on the command line replaces them all.
-pub(super) fn inputs(template: &str, given: &Given<'_>) -> Inputs {
+/// said on the command line replaces them all, what a deployment says among them.
+pub(super) fn inputs(template: &str, given: &Given<'_>, planned: Option<&Supply>) -> Inputs {
     let mut parameters = BTreeMap::new();
-    for file in given.parameter_files.iter().filter(|it| it.is_for(template)) {
-        parameters.extend(file.values.iter().map(|(name, it)| (name.clone(), it.clone())));
-    }
+    let mut add = |files: &[ParameterFile]| {
+        for file in files.iter().filter(|it| it.is_for(template)) {
+            parameters.extend(file.values.iter().map(|(name, it)| (name.clone(), it.clone())));
+        }
+    };
+    add(planned.map_or(&[], |it| &it.files));
+    add(given.parameter_files);
+    let own = planned.iter().flat_map(|it| &it.parameters);
+    parameters.extend(own.map(|(name, it)| (name.clone(), it.clone())));
     let said = given.parameters.iter();
     parameters.extend(said.map(|(name, it)| (name.clone(), Supplied::Said(it.as_str().into()))));
-    Inputs { parameters, region: given.region.map(str::to_owned) }
+    let region = given.region.or(planned.and_then(|it| it.region.as_deref()));
+    Inputs { parameters, region: region.map(str::to_owned) }
 }
 
 /// Takes parameter files out of what may be templates. What a named one may speak of is looked

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::deployments::{self, Deployed, Supply};
 use super::{Given, Targets, Unit, boundary, is_below, is_template_name, parameters, reach, roots};
 use crate::carriers;
 use crate::cfn::{self, Document, Library};
@@ -31,7 +32,7 @@ pub fn templates(
     let mut units = Vec::new();
     if let Some(file) = stdin {
         let top = boundary(files, ".");
-        units.extend(library.read(file, &top).map(|it| unit(library, &it, &top, given)));
+        units.extend(library.read(file, &top).map(|it| unit(library, &it, &top, given, None)));
     }
     let known = known(library, targets, reached);
     let parts: BTreeMap<&str, BTreeSet<String>> = known
@@ -46,12 +47,12 @@ pub fn templates(
     // What nothing could follow after all stands for itself.
     for path in wanted.chain(targets.templates.iter()) {
         let Some(document) = known.get(path).filter(|_| !lowered.contains(path)) else { continue };
-        let unit = unit(library, document, &top_of(files, path), given);
-        lowered.extend(unit.paths.iter().cloned());
-        units.push(unit);
+        let deployed = deployed(library, document, &top_of(files, path), given);
+        lowered.extend(deployed.iter().flat_map(|it| it.paths.iter().cloned()));
+        units.extend(deployed);
     }
     for path in roots.iter().filter(|it| reached.contains(it) && !lowered.contains(*it)) {
-        let unit = unit(library, &known[path], &top_of(files, path), given);
+        let unit = unit(library, &known[path], &top_of(files, path), given, None);
         let mut named = parameters::named(targets, given.parameter_files);
         if named.any(|file| file.gives_any(path, &unit.parameters)) {
             units.push(unit);
@@ -104,9 +105,43 @@ fn top_of(files: &dyn Files, path: &str) -> String {
     boundary(files, files::parent(path))
 }
 
-fn unit(library: &Library<'_, '_>, document: &Document, top: &str, given: &Given<'_>) -> Unit {
+/// A template, once for each of its deployments.
+fn deployed(
+    library: &Library<'_, '_>,
+    document: &Document,
+    top: &str,
+    given: &Given<'_>,
+) -> Vec<Unit> {
+    let planned = match given.parameter_files {
+        [] => (given.planned)(&document.path),
+        _ => Vec::new(),
+    };
+    let planned: Vec<&Supply> = planned.iter().filter_map(|it| it.parameters.as_ref()).collect();
+    match planned.as_slice() {
+        [] => vec![unit(library, document, top, given, None)],
+        [only] => vec![unit(library, document, top, given, Some(only))],
+        several => {
+            let named = several.iter().map(|it| {
+                let deployed = Deployed { root: document.path.clone(), name: it.name.clone() };
+                let unit = unit(library, document, top, given, Some(it));
+                Unit { deployed: Some(deployed), ..unit }
+            });
+            let mut units: Vec<Unit> = named.collect();
+            deployments::once(&mut units);
+            units
+        }
+    }
+}
+
+fn unit(
+    library: &Library<'_, '_>,
+    document: &Document,
+    top: &str,
+    given: &Given<'_>,
+    planned: Option<&Supply>,
+) -> Unit {
     let mut graph = Graph::default();
-    let inputs = parameters::inputs(&document.path, given);
+    let inputs = parameters::inputs(&document.path, given, planned);
     let facts = cfn::lower(library, document, top, &inputs, &mut graph);
     carriers::open(&mut graph, library.reader, top);
     let repeated = facts.duplicate_keys.iter().map(|it| (it.first, it.again)).collect();
@@ -141,8 +176,13 @@ mod tests {
         let targets = find(&paths, &memory).expect("the paths");
         let none = BTreeMap::new();
         let variables = Variables::default();
-        let given =
-            Given { parameters: &none, parameter_files: &[], variables: &variables, region: None };
+        let given = Given {
+            parameters: &none,
+            parameter_files: &[],
+            variables: &variables,
+            region: None,
+            planned: &|_| Vec::new(),
+        };
         templates(&Library::new(&reader), None, &targets, &[], &given)
             .iter()
             .map(|it| it.graph.resources().iter().map(|it| it.address.to_string()).collect())

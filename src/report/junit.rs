@@ -46,7 +46,7 @@ pub(super) fn write(
     let mut all = Counts::default();
     for (path, tests) in of_files(outcome, options) {
         let mut here = Counts::default();
-        tests.values().for_each(|it| here.count(it, options));
+        tests.values().for_each(|it| here.count(it, outcome, options));
         let path = in_repository(path, options);
         let tests = tests.iter().map(|((rule, name), it)| {
             testcase(name, &format!("wirelint.{rule}")).children(it.results(outcome, options))
@@ -102,9 +102,9 @@ fn of_files<'o>(outcome: &'o Outcome, options: Options<'_>) -> Suites<'o> {
 }
 
 impl Counts {
-    fn count(&mut self, test: &Test<'_>, options: Options<'_>) {
+    fn count(&mut self, test: &Test<'_>, outcome: &Outcome, options: Options<'_>) {
         self.tests += 1;
-        self.failures += usize::from(test.fails(options));
+        self.failures += usize::from(test.fails(outcome, options));
         self.skipped += usize::from(test.findings.is_empty());
     }
 
@@ -120,8 +120,8 @@ impl Counts {
 
 impl Test<'_> {
     /// Whether it fails the run, too.
-    fn fails(&self, options: Options<'_>) -> bool {
-        self.findings.iter().any(|it| it.severity >= options.fail_on)
+    fn fails(&self, outcome: &Outcome, options: Options<'_>) -> bool {
+        self.findings.iter().any(|it| outcome.fails(it, options.fail_on))
     }
 
     /// One result, since most servers read but the first: of findings the worst tells its kind.
@@ -133,7 +133,7 @@ impl Test<'_> {
         let mut text: Vec<String> = self.findings.iter().map(|it| told(outcome, it)).collect();
         text.extend(self.doubts.iter().cloned());
         let text = text.join("\n\n");
-        if !self.fails(options) {
+        if !self.fails(outcome, options) {
             return Some(Element::new("system-out").text(text));
         }
         let message = format!("{}{}", worst.message, when(&worst.when));

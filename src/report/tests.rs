@@ -1,6 +1,6 @@
 //! Findings made by hand over a few files, and what each format makes of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use clap::ValueEnum as _;
@@ -283,7 +283,8 @@ fn a_test_fails_where_the_run_does() {
         for (it, rule) in outcome.findings.iter_mut().zip(["a", "b", "c"]) {
             it.rule = rule;
         }
-        let report = text(Format::Junit, &outcome, Options { fail_on, ..Options::default() });
+        let report =
+            text(Format::Junit, &outcome, Options { fail_on: Some(fail_on), ..Options::default() });
         assert_eq!(report.matches("<failure ").count(), failures);
         assert_eq!(report.matches("<system-out>").count(), 3 - failures);
         assert!(report.contains(&format!("tests=\"3\" failures=\"{failures}\"")), "{report}");
@@ -349,6 +350,8 @@ pub(super) fn read(folder: &Path) -> Outcome {
         files: BTreeSet::new(),
         summary,
         warnings: vec![],
+        thresholds: BTreeMap::new(),
+        is_strict: false,
     }
 }
 

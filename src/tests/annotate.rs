@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::examples::{Example, Verdict, blocks, pages};
 use crate::annotate::annotate;
+use crate::config::Selection;
 use crate::files::Memory;
 use crate::lint::{Request, lint};
 
@@ -20,7 +21,9 @@ fn every_finding_can_be_ignored_by_a_comment_that_is_written_for_it() {
             }
             examples += 1;
             let place = format!("{}:{}", page.path.display(), block.lines.start + 1);
-            let request = Request { paths: vec![".".to_owned()], ..Request::default() };
+            let paths = vec![".".to_owned()];
+            let selection = Selection::everything();
+            let request = Request { paths, selection, ..Request::default() };
             let mut files = Memory::new(example.files.clone());
             let rules = [page.rule];
             let annotated = annotate(&request, &files, &rules, "a reason").expect("a folder");

@@ -30,6 +30,9 @@ fn run(page: &str) -> String {
     let (mut shown, mut runs) = (String::new(), 0);
     let mut rest = page;
     while let Some((before, block)) = rest.split_once("```") {
+        if before.contains("<!-- files begin anew -->") {
+            files = Memory::default();
+        }
         let (info, block) = block.split_once('\n').expect("a line that opens a block");
         let (text, after) = block.split_once("```").expect("a line that closes it");
         let mut words = info.split(' ');
@@ -42,6 +45,7 @@ fn run(page: &str) -> String {
                 files.add(path, text);
                 text.to_owned()
             }
+            // What is only shown.
             (_, None) => text.to_owned(),
         };
         shown.push_str(&format!("{before}```{info}\n{text}```"));

@@ -13,6 +13,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::Selection;
 use crate::files::Memory;
 use crate::files::golden;
 use crate::lint::{Outcome, Request, lint};
@@ -144,7 +145,9 @@ impl Example {
     /// What becomes of it under that rule alone.
     pub(super) fn run(&self, rule: &'static Rule) -> Outcome {
         let memory = Memory::new(self.files.clone());
-        let request = Request { paths: vec![".".to_owned()], ..Request::default() };
+        let paths = vec![".".to_owned()];
+        // Some look only where they are selected.
+        let request = Request { paths, selection: Selection::everything(), ..Request::default() };
         lint(&request, &memory, &[rule]).expect("the folder that holds the example")
     }
 }

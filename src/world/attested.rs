@@ -32,7 +32,7 @@ pub enum Name<'w> {
 impl Name<'_> {
     /// A block stands for its instances, a module and a nested stack for what is in them; and a
     /// logical ID for a resource in whichever stack.
-    fn is_meant_by(self, said: &str) -> bool {
+    pub fn is_meant_by(self, said: &str) -> bool {
         match self {
             Name::Own(name) => name == said,
             Name::Address(address) => {

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::{MOST_RESULTS, log};
 use crate::files::golden;
-use crate::finding::Severity;
 use crate::finding::checks::{DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
 use crate::finding::{Finding, Subject, Undecided};
 use crate::lint::Outcome;
@@ -17,7 +16,7 @@ const ALL: Options<'_> = Options {
     quiet: false,
     show_undecided: true,
     show_ignored: true,
-    fail_on: Severity::Warning,
+    fail_on: None,
     folder: ".",
 };
 
