@@ -2,6 +2,7 @@
 
 mod arguments;
 mod explain;
+mod fix;
 mod variables;
 
 #[cfg(test)]
@@ -59,6 +60,8 @@ enum Error {
     SeveralDeployments,
     Explain(explain::Error),
     Stdin(io::Error),
+    /// Of the file at a path.
+    Store(String, io::Error),
     Output(io::Error),
 }
 
@@ -92,19 +95,31 @@ fn execute(command: &Command, files: &dyn Files, edge: &mut Edge<'_>) -> Result<
 
 fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8, Error> {
     let request = request(&arguments.target, files, edge)?;
+    if arguments.diff {
+        return fix::diff(arguments, request, files, edge);
+    }
+    if arguments.fix {
+        return fix::fix(arguments, request, files, edge);
+    }
     let outcome = lint::lint(&request, files, RULES)?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
-    let options = report::Options {
-        color: color(arguments.color, edge),
-        quiet: arguments.quiet,
-        show_undecided: arguments.show_undecided,
-    };
+    let options = options(arguments, edge, None);
     report::write(arguments.format, edge.stdout, &outcome, options)?;
     let status = status(arguments, &outcome);
     // Nothing comes after this, and the system takes back memory faster than we could.
     std::mem::forget(outcome);
     Ok(status)
+}
+
+fn options(arguments: &Check, edge: &Edge<'_>, fixed: Option<usize>) -> report::Options {
+    report::Options {
+        color: color(arguments.color, edge),
+        quiet: arguments.quiet,
+        show_undecided: arguments.show_undecided,
+        accept: arguments.accept(),
+        fixed,
+    }
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {
@@ -281,7 +296,7 @@ impl Error {
                 "join the files of one deployment: `--var-file common.tfvars,prod.tfvars`".into(),
             ),
             Error::Explain(it) => Some(it.hint(RULES)),
-            Error::Stdin(_) | Error::Output(_) => None,
+            Error::Stdin(_) | Error::Store(..) | Error::Output(_) => None,
         }
     }
 }
@@ -295,6 +310,7 @@ impl fmt::Display for Error {
             }
             Error::Explain(it) => write!(f, "{it}"),
             Error::Stdin(it) => write!(f, "cannot read standard input: {it}"),
+            Error::Store(path, it) => write!(f, "cannot write {path}: {it}"),
             Error::Output(it) => write!(f, "cannot write: {it}"),
         }
     }

@@ -5,6 +5,7 @@ mod claims;
 mod deployments;
 mod error;
 mod foreign;
+mod mending;
 mod secrets;
 mod warnings;
 
@@ -96,6 +97,9 @@ const DUPLICATE_KEY: &str = "duplicate-key";
 /// What was not evaluated: a limit was hit, or it cannot be told what it would expand to.
 const CUT: &str = "not-evaluated";
 
+/// What no change may bring about.
+pub const ABOUT_SYNTAX: [&str; 3] = [INVALID_SYNTAX, DUPLICATE_KEY, CUT];
+
 /// Lints what is at the paths of a request.
 pub fn lint(
     request: &Request,
@@ -172,6 +176,7 @@ fn judge_unit(
     judge(&unit.graph, rules, &attestations.of(unit), found);
     let added = found.findings.iter_mut().skip(findings);
     added.for_each(|it| {
+        mending::settle(&mut it.finding, unit.is_plan);
         secrets::mask_finding(&mut it.finding, &unit.secrets);
         secrets::mask_all(&mut it.rounds, &unit.secrets);
     });
@@ -181,7 +186,7 @@ fn judge_unit(
 }
 
 /// What standard input is called.
-const STDIN: &str = "<stdin>";
+pub const STDIN: &str = "<stdin>";
 
 /// What rules found, the same defect once.
 #[derive(Default)]
@@ -242,6 +247,7 @@ fn judge(graph: &Graph, rules: &[&'static Rule], attested: &InUnit, found: &mut 
             for it in said.claims {
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
+                mending::within(resource, &mut finding);
                 let ways = ways(resource, &mut finding);
                 found.add(Reached::new(finding, ways));
             }
@@ -324,6 +330,7 @@ impl Reached {
                 self.own += 1;
             }
         }
+        self.finding.want_too(other.finding.wanted);
         for it in other.rounds {
             if !self.rounds.contains(&it) {
                 self.rounds.push(it);
@@ -490,6 +497,7 @@ impl Found {
         let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));
+        mending::write(&mut findings, &sources, shown);
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
             let order = |it: &Finding| (path(it.span), it.span, it.rule);

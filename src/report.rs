@@ -21,6 +21,7 @@ use clap::ValueEnum;
 
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::lint::Outcome;
+use crate::mend::Accept;
 use crate::text::{Position, Sources, Span};
 
 /// How findings are written.
@@ -42,6 +43,10 @@ pub struct Options {
     pub quiet: bool,
     /// What could not be decided, one by one.
     pub show_undecided: bool,
+    /// Which fixes would be made.
+    pub accept: Accept,
+    /// How many findings were fixed, if that was asked for.
+    pub fixed: Option<usize>,
 }
 
 /// Writes what a run came to.
@@ -152,6 +157,9 @@ fn summary(outcome: &Outcome, options: Options) -> String {
     if summary.cleared > 0 {
         line.push_str(&format!("; {} cleared by attestations", plural(summary.cleared, "finding")));
     }
+    if let Some(fixes) = fixes(outcome, options) {
+        line.push_str(&format!("; {fixes}"));
+    }
     let missing = missing::all(outcome);
     // Each is shown by itself where undecided workloads are.
     let missing = match options.show_undecided {
@@ -168,6 +176,23 @@ fn summary(outcome: &Outcome, options: Options) -> String {
         }
     }
     line
+}
+
+/// What was fixed, or could be.
+fn fixes(outcome: &Outcome, options: Options) -> Option<String> {
+    let fixes = outcome.findings.iter().filter_map(|it| it.fix.as_ref());
+    let (taken, left): (Vec<_>, Vec<_>) = fixes.partition(|it| options.accept.takes(it));
+    let mut told = Vec::new();
+    told.extend(options.fixed.map(|it| format!("{it} fixed")));
+    if options.fixed.is_none() && !taken.is_empty() {
+        let flags = if options.accept == Accept::All { "--fix --unsafe-fixes" } else { "--fix" };
+        told.push(format!("{} fixable with {flags}", taken.len()));
+    }
+    if !left.is_empty() {
+        let more = if told.is_empty() || options.fixed.is_some() { "" } else { " more" };
+        told.push(format!("{}{more} fixable with --fix --unsafe-fixes", left.len()));
+    }
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// `1 file`, `2 files`

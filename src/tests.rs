@@ -2,6 +2,7 @@
 
 mod configuration;
 mod examples;
+mod fixes;
 mod modules;
 mod nonsense;
 mod pages;

@@ -156,6 +156,7 @@ fn finding(span: Span, labels: Vec<Label>) -> Finding {
         labels,
         when: vec![],
         notes: vec![],
+        wanted: None,
         fix: None,
     }
 }
@@ -194,6 +195,7 @@ fn read(folder: &Path) -> Outcome {
             .collect(),
         when: it.when,
         notes: it.notes,
+        wanted: None,
         fix: None,
     });
     let findings = findings.collect();

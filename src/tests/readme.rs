@@ -29,7 +29,7 @@ fn first_finding() -> String {
     let request = Request { paths: vec!["testdata/demo".to_owned()], ..Request::default() };
     let outcome = lint::lint(&request, &files, RULES).expect("the demo is there");
     let mut out = Vec::new();
-    let options = report::Options { color: false, quiet: true, show_undecided: false };
+    let options = report::Options { quiet: true, ..report::Options::default() };
     let findings = outcome.findings.iter().take(1);
     report::write_findings(&mut out, &outcome.sources, findings, options).expect("text");
     let text = String::from_utf8(out).expect("UTF-8");

@@ -176,7 +176,8 @@ pub(super) fn assert_sound(outcome: &Outcome, what: &str) {
 
 /// Writes an outcome in every format.
 pub(super) fn show(outcome: &Outcome) -> io::Result<()> {
-    let options = report::Options { color: true, quiet: false, show_undecided: true };
+    let options =
+        report::Options { color: true, show_undecided: true, ..report::Options::default() };
     let mut out = Vec::new();
     for format in [report::Format::Human, report::Format::Github, report::Format::Json] {
         report::write(format, &mut out, outcome, options)?;

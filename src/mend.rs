@@ -1,0 +1,212 @@
+//! The whole run, again and again, on texts in which what can be mended is.
+//!
+//! A function, as [`lint`] is: what it changed is given back, and nothing is written.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::edits;
+use crate::files::{FileKind, Files};
+use crate::finding::{Edit, Fix};
+use crate::lint::{self, Outcome, Request, STDIN, lint};
+use crate::rule::Rule;
+use crate::text::FileId;
+
+/// How often fixes are made that others stood in the way of, or that others made possible.
+const MAX_PASSES: usize = 10;
+
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Accept {
+    #[default]
+    Safe,
+    All,
+}
+
+impl Accept {
+    pub fn takes(self, fix: &Fix) -> bool {
+        fix.is_safe || self == Accept::All
+    }
+}
+
+/// What a run came to once everything was mended that could be.
+#[derive(Debug)]
+pub struct Mended {
+    pub outcome: Outcome,
+    /// How many findings are gone.
+    pub fixed: usize,
+    /// In the order of their paths.
+    pub changed: Vec<Changed>,
+}
+
+/// A file that is to be another.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// As [`crate::text::Source::path`].
+    pub path: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// Lints, makes the fixes, and lints what that gives, until there is nothing more to be made.
+pub fn mend(
+    request: Request,
+    files: &dyn Files,
+    rules: &[&'static Rule],
+    accept: Accept,
+) -> Result<Mended, lint::Error> {
+    let mut request = request;
+    let mut overlay = Overlay { files, texts: BTreeMap::new() };
+    let mut outcome = lint(&request, &overlay, rules)?;
+    let mut before: BTreeMap<String, String> = BTreeMap::new();
+    let mut fixed = 0;
+    for _ in 0..MAX_PASSES {
+        let pass = Pass::of(&outcome, accept, |path, text| is_text(&request, &overlay, path, text));
+        if pass.texts.is_empty() {
+            break;
+        }
+        let (texts, stdin) = (overlay.texts.clone(), request.stdin.clone());
+        for (path, text) in &pass.texts {
+            match path.as_str() {
+                STDIN => request.stdin = Some(text.clone().into_bytes()),
+                _ => _ = overlay.texts.insert(path.clone(), text.clone().into_bytes()),
+            }
+        }
+        let mended = lint(&request, &overlay, rules)?;
+        if !is_better(&outcome, &mended, &pass) {
+            (overlay.texts, request.stdin) = (texts, stdin);
+            break;
+        }
+        for (path, _) in &pass.texts {
+            let source = outcome.sources.all().iter().find(|it| it.path == *path);
+            let text = source.map(|it| it.text.to_string()).unwrap_or_default();
+            before.entry(path.clone()).or_insert(text);
+        }
+        fixed += pass.fixed.len();
+        outcome = mended;
+    }
+    let after = |path: &String| match path.as_str() {
+        STDIN => request.stdin.clone(),
+        path => overlay.texts.get(path).cloned(),
+    };
+    let changed = before.into_iter().filter_map(|(path, before)| {
+        let after = String::from_utf8(after(&path)?).ok()?;
+        (after != before).then_some(Changed { path, before, after })
+    });
+    Ok(Mended { outcome, fixed, changed: changed.collect() })
+}
+
+/// Whether a file has the bytes that were read as this text: what was no text, or is not to be
+/// seen, is not what is written.
+fn is_text(request: &Request, files: &dyn Files, path: &str, text: &str) -> bool {
+    match path {
+        STDIN => request.stdin.as_deref() == Some(text.as_bytes()),
+        path => files.read(path).is_ok_and(|it| it == text.as_bytes()),
+    }
+}
+
+/// What is mended at once.
+struct Pass {
+    /// Of each file that changes.
+    texts: BTreeMap<String, String>,
+    /// The rules of the findings that should be gone then.
+    fixed: Vec<&'static str>,
+}
+
+impl Pass {
+    /// Where two fixes are in each other's way, the first is made.
+    fn of(outcome: &Outcome, accept: Accept, is_text: impl Fn(&str, &str) -> bool) -> Self {
+        let sources = &outcome.sources;
+        let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+        let mut fixed = Vec::new();
+        let mut whole: BTreeMap<FileId, bool> = BTreeMap::new();
+        let mut is_whole = |file: FileId| {
+            let source = sources.get(file);
+            *whole.entry(file).or_insert_with(|| is_text(&source.path, &source.text))
+        };
+        for finding in &outcome.findings {
+            let Some(fix) = finding.fix.as_ref().filter(|it| accept.takes(it)) else { continue };
+            if !fix.edits.iter().all(|it| is_whole(it.span.file)) {
+                continue;
+            }
+            let (again, new): (Vec<&Edit>, Vec<&Edit>) = fix
+                .edits
+                .iter()
+                .partition(|it| edits.get(&it.span.file).is_some_and(|all| all.contains(it)));
+            let is_free = |edit: &&Edit| {
+                edits.get(&edit.span.file).is_none_or(|all| all.iter().all(|it| apart(it, edit)))
+            };
+            // Half of a fix is none.
+            if !new.iter().all(is_free) || !again.is_empty() && !new.is_empty() {
+                continue;
+            }
+            for edit in new {
+                edits.entry(edit.span.file).or_default().push(edit.clone());
+            }
+            fixed.push(finding.rule);
+        }
+        let changed = |(file, edits): (&FileId, &Vec<Edit>)| {
+            let source = sources.get(*file);
+            let text = edits::apply(&source.text, &edits.iter().collect::<Vec<_>>())?;
+            Some((source.path.clone(), text))
+        };
+        Self { texts: edits.iter().filter_map(changed).collect(), fixed }
+    }
+}
+
+fn apart(one: &Edit, other: &Edit) -> bool {
+    one.span.end < other.span.start || other.span.end < one.span.start
+}
+
+/// Whether of each rule less is found than before, and nothing was broken.
+fn is_better(before: &Outcome, after: &Outcome, pass: &Pass) -> bool {
+    let count = |it: &Outcome, rule: &str| it.findings.iter().filter(|it| it.rule == rule).count();
+    let is_whole = lint::ABOUT_SYNTAX.iter().all(|it| count(after, it) <= count(before, it));
+    is_whole && pass.fixed.iter().all(|it| count(after, it) < count(before, it))
+}
+
+/// Files of which some have another text.
+struct Overlay<'f> {
+    files: &'f dyn Files,
+    texts: BTreeMap<String, Vec<u8>>,
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.texts.get(path) {
+            Some(it) => Ok(it.clone()),
+            None => self.files.read(path),
+        }
+    }
+
+    fn read_head(&self, path: &str, most: usize) -> io::Result<Vec<u8>> {
+        match self.texts.get(path) {
+            Some(it) => Ok(it[..it.len().min(most)].to_vec()),
+            None => self.files.read_head(path, most),
+        }
+    }
+
+    fn kind(&self, path: &str) -> Option<FileKind> {
+        self.files.kind(path)
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        self.files.list(folder)
+    }
+
+    fn is_inside(&self, path: &str, folder: &str) -> bool {
+        self.files.is_inside(path, folder)
+    }
+
+    fn walk(&self, folder: &str) -> Vec<String> {
+        self.files.walk(folder)
+    }
+
+    fn repository(&self, path: &str) -> Option<String> {
+        self.files.repository(path)
+    }
+
+    fn named(&self, given: &str) -> String {
+        self.files.named(given)
+    }
+}
