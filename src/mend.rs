@@ -2,12 +2,12 @@
 //!
 //! A function, as [`lint`] is: what it changed is given back, and nothing is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::edits;
 use crate::files::{FileKind, Files};
-use crate::finding::{Edit, Fix};
+use crate::finding::{Edit, Finding, Fix};
 use crate::lint::{self, Outcome, Request, STDIN, lint};
 use crate::rule::Rule;
 use crate::text::FileId;
@@ -60,8 +60,10 @@ pub fn mend(
     let mut outcome = lint(&request, &overlay, rules)?;
     let mut before: BTreeMap<String, String> = BTreeMap::new();
     let mut fixed = 0;
+    let mut refused: BTreeSet<Claim> = BTreeSet::new();
     for _ in 0..MAX_PASSES {
-        let pass = Pass::of(&outcome, accept, |path, text| is_text(&request, &overlay, path, text));
+        let is_text = |path: &str, text: &str| is_text(&request, &overlay, path, text);
+        let pass = Pass::of(&outcome, accept, &refused, is_text);
         if pass.texts.is_empty() {
             break;
         }
@@ -73,11 +75,13 @@ pub fn mend(
             }
         }
         let mended = lint(&request, &overlay, rules)?;
-        if !is_better(&outcome, &mended, &pass) {
+        let failed = pass.failed(&outcome, &mended);
+        if !failed.is_empty() {
+            refused.extend(failed);
             (overlay.texts, request.stdin) = (texts, stdin);
-            break;
+            continue;
         }
-        for (path, _) in &pass.texts {
+        for path in pass.texts.keys() {
             let source = outcome.sources.all().iter().find(|it| it.path == *path);
             let text = source.map(|it| it.text.to_string()).unwrap_or_default();
             before.entry(path.clone()).or_insert(text);
@@ -105,17 +109,41 @@ fn is_text(request: &Request, files: &dyn Files, path: &str, text: &str) -> bool
     }
 }
 
+/// What a finding says of what, wherever that stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    rule: &'static str,
+    address: Option<String>,
+    message: String,
+}
+
+impl Claim {
+    fn of(finding: &Finding) -> Self {
+        let address = finding.subject.as_ref().map(|it| it.address.clone());
+        Self { rule: finding.rule, address, message: finding.message.clone() }
+    }
+
+    fn count(&self, outcome: &Outcome) -> usize {
+        outcome.findings.iter().filter(|it| Self::of(it) == *self).count()
+    }
+}
+
 /// What is mended at once.
 struct Pass {
     /// Of each file that changes.
     texts: BTreeMap<String, String>,
-    /// The rules of the findings that should be gone then.
-    fixed: Vec<&'static str>,
+    /// The findings that should be gone then, and the files that they change.
+    fixed: Vec<(Claim, Vec<String>)>,
 }
 
 impl Pass {
     /// Where two fixes are in each other's way, the first is made.
-    fn of(outcome: &Outcome, accept: Accept, is_text: impl Fn(&str, &str) -> bool) -> Self {
+    fn of(
+        outcome: &Outcome,
+        accept: Accept,
+        refused: &BTreeSet<Claim>,
+        is_text: impl Fn(&str, &str) -> bool,
+    ) -> Self {
         let sources = &outcome.sources;
         let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
         let mut fixed = Vec::new();
@@ -126,7 +154,8 @@ impl Pass {
         };
         for finding in &outcome.findings {
             let Some(fix) = finding.fix.as_ref().filter(|it| accept.takes(it)) else { continue };
-            if !fix.edits.iter().all(|it| is_whole(it.span.file)) {
+            let claim = Claim::of(finding);
+            if refused.contains(&claim) || !fix.edits.iter().all(|it| is_whole(it.span.file)) {
                 continue;
             }
             let (again, new): (Vec<&Edit>, Vec<&Edit>) = fix
@@ -143,7 +172,8 @@ impl Pass {
             for edit in new {
                 edits.entry(edit.span.file).or_default().push(edit.clone());
             }
-            fixed.push(finding.rule);
+            let files = fix.edits.iter().map(|it| sources.get(it.span.file).path.clone());
+            fixed.push((claim, files.collect()));
         }
         let changed = |(file, edits): (&FileId, &Vec<Edit>)| {
             let source = sources.get(*file);
@@ -152,17 +182,27 @@ impl Pass {
         };
         Self { texts: edits.iter().filter_map(changed).collect(), fixed }
     }
+
+    /// The findings that are still there, and those whose fixes may have broken a file.
+    fn failed(&self, before: &Outcome, after: &Outcome) -> Vec<Claim> {
+        let broken = |outcome: &Outcome, path: &str| {
+            let is_it = |it: &&Finding| {
+                lint::ABOUT_SYNTAX.contains(&it.rule)
+                    && outcome.sources.get(it.span.file).path == path
+            };
+            outcome.findings.iter().filter(is_it).count()
+        };
+        let is_broken = |path: &String| broken(after, path) > broken(before, path);
+        let broken: BTreeSet<&String> = self.texts.keys().filter(|it| is_broken(it)).collect();
+        let failed = |(claim, files): &&(Claim, Vec<String>)| {
+            files.iter().any(|it| broken.contains(it)) || claim.count(after) >= claim.count(before)
+        };
+        self.fixed.iter().filter(failed).map(|(claim, _)| claim.clone()).collect()
+    }
 }
 
 fn apart(one: &Edit, other: &Edit) -> bool {
     one.span.end < other.span.start || other.span.end < one.span.start
-}
-
-/// Whether of each rule less is found than before, and nothing was broken.
-fn is_better(before: &Outcome, after: &Outcome, pass: &Pass) -> bool {
-    let count = |it: &Outcome, rule: &str| it.findings.iter().filter(|it| it.rule == rule).count();
-    let is_whole = lint::ABOUT_SYNTAX.iter().all(|it| count(after, it) <= count(before, it));
-    is_whole && pass.fixed.iter().all(|it| count(after, it) < count(before, it))
 }
 
 /// Files of which some have another text.
@@ -208,5 +248,54 @@ impl Files for Overlay<'_> {
 
     fn named(&self, given: &str) -> String {
         self.files.named(given)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Accept, mend};
+    use crate::files::Memory;
+    use crate::finding::{Change, Severity};
+    use crate::lint::Request;
+    use crate::rule::{Report, Rule};
+    use crate::rules::RULES;
+    use crate::world::Resource;
+
+    /// Finds something whatever is changed.
+    static STUBBORN: Rule = Rule {
+        id: "stubborn",
+        severity: Severity::Note,
+        page: "",
+        controls: &[],
+        related: &[],
+        opt_in: false,
+        check: |resource: Resource<'_>, report: &mut Report| {
+            let change = Change {
+                title: String::new(),
+                is_safe: true,
+                at: resource.span(),
+                keys: vec!["More".to_owned()],
+                in_blocks: false,
+                value: true,
+            };
+            report.judge(true.into());
+            report.flag(resource.place(), "as it always was").want(Some(change));
+        },
+    };
+
+    #[test]
+    fn a_fix_that_mends_nothing_is_not_made_and_stops_no_other() {
+        let template = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n  Job:\n    \
+                        Type: AWS::SageMaker::AutoMLJobV2\n    Properties: {}\n";
+        let request = Request { paths: vec![".".to_owned()], ..Request::default() };
+        let files = Memory::new([("t.yaml", template)]);
+        let rules: Vec<&'static Rule> = RULES.iter().copied().chain([&STUBBORN]).collect();
+        let mended = mend(request, &files, &rules, Accept::All).expect("the folder of the file");
+        let [changed] = mended.changed.as_slice() else { panic!("{:?}", mended.changed) };
+        let properties = "Properties:\n      SecurityConfig:\n        EnableInterContainerTrafficEncryption: true";
+        assert_eq!(changed.after, template.replace("Properties: {}", properties));
+        assert_eq!(mended.fixed, 1);
+        let left = mended.outcome.findings.iter();
+        assert_eq!(left.filter(|it| it.rule == STUBBORN.id).count(), 2);
     }
 }

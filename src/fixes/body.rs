@@ -51,7 +51,8 @@ pub(super) fn insert(block: &Block, text: &str, wanted: &Wanted<'_>) -> Option<V
         _ => entry(wanted, &lines),
     };
     let gap = if aligned.is_some() { "" } else { lines.line_break };
-    Some(vec![Piece::put_in(at, format!("{gap}{}{entry}", lines.at(0)))])
+    let below = if gap.is_empty() || is_apart(text, at) { "" } else { lines.line_break };
+    Some(vec![Piece::put_in(at, format!("{gap}{}{entry}{below}", lines.at(0)))])
 }
 
 /// A body without anything in it.
@@ -120,6 +121,13 @@ fn open(block: &Block, text: &str) -> Option<usize> {
 /// Where an expression ends, the break at the end of a heredoc not counted.
 fn end_of(text: &str, end: usize) -> usize {
     text[..end].trim_end_matches(['\n', '\r']).len()
+}
+
+/// Whether the line after one that ends there is empty or closes the body.
+fn is_apart(text: &str, end: usize) -> bool {
+    let next = text[end..].find('\n').map_or(text.len(), |it| end + it + 1);
+    let line = text[next..line_end(text, next)].trim();
+    line.is_empty() || line.starts_with('}')
 }
 
 /// The end of the line, if nothing else stands there.

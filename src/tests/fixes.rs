@@ -10,7 +10,7 @@ use similar::TextDiff;
 use super::examples::{Example, blocks, pages};
 use super::rules::files_in;
 use crate::edits;
-use crate::files::{Files, Memory, golden};
+use crate::files::{Files as _, Memory, golden};
 use crate::finding::{Edit, Finding};
 use crate::lint::{Outcome, Request, lint};
 use crate::mend::{Accept, Mended, mend};
