@@ -31,7 +31,8 @@
 //!    `invalid-syntax` finding for the rest.
 //! 2. A span is made once, by the parser. Nobody computes a line number before `report`.
 //! 3. Files are read through [`files::Files`] alone, inside the repository, and written through
-//!    [`files::Store`]; nothing else touches a file, the clock, the environment or the network. [`lint::lint`] and [`mend::mend`] are functions.
+//!    [`files::Store`]; nothing else touches a file, the clock, the environment or the network.
+//!    [`lint::lint`] and [`mend::mend`] are functions.
 //! 4. A rule cannot tell which language it is looking at: only `aws` knows.
 //! 5. A rule cannot see a condition. It sees plain values, in one world at a time.
 //! 6. [`truth::Truth`] does not become `bool` by itself: whoever asks says how sure they need to be.
