@@ -10,7 +10,10 @@ use crate::syntax::hcl::Block;
 /// None if it cannot be told where something ends.
 pub(super) fn insert(block: &Block, text: &str, wanted: &Wanted<'_>) -> Option<Vec<Piece>> {
     let open = open(block, text)?;
-    let close = block.span.range().end.checked_sub(1).filter(|it| text[*it..].starts_with('}'))?;
+    let close = block.span.range().end.checked_sub(1)?;
+    if !text.get(open..=close)?.ends_with('}') {
+        return None;
+    }
     let outer = style::indentation(text, block.header.range().start);
     let attributes = block.body.attributes.iter();
     let attributes = attributes.map(|it| it.name.span.to(it.value.span).range());

@@ -94,7 +94,7 @@ impl Braces {
         if let Some(last) = self.entries.last() {
             let written = &text[last.key.clone()];
             look.quote = ["\"", "'"].into_iter().find(|it| written.starts_with(it)).unwrap_or("");
-            let between = &text[last.key.end..last.value.start];
+            let between = text.get(last.key.end..last.value.start).unwrap_or_default();
             let separator = between.trim();
             if separator == ":" || separator == "=" {
                 // More blanks align one value with others.
@@ -103,7 +103,7 @@ impl Braces {
                 look.sets = format!("{before}{separator}{after}");
             }
         }
-        if text[self.span.start + 1..].starts_with(' ') {
+        if text.get(self.span.start + 1..).is_some_and(|it| it.starts_with(' ')) {
             look.padding = " ";
         }
         look
@@ -144,14 +144,7 @@ impl Braces {
         let after = if trailing.is_some() { "," } else { "" };
         let at = trailing.map_or(end, |it| it + 1);
         if !style::is_first(text, last.key.start) {
-            let is_tight = self
-                .entries
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|before| text[before.value.end..last.key.start].ends_with(','))
-                || look.sets.trim() == look.sets && self.entries.len() == 1;
-            let space = if is_tight { "" } else { " " };
+            let space = if self.is_tight(text, last, &look) { "" } else { " " };
             let comma = if trailing.is_some() { "" } else { "," };
             let entry = look.entry(wanted, None);
             return Some(vec![Piece::put_in(at, format!("{comma}{space}{entry}{after}"))]);
@@ -180,13 +173,22 @@ impl Braces {
         Some(vec![Piece::put_in(end, comma.to_owned()), Piece::put_in(line, entry)])
     }
 
+    /// Whether nothing stands between a comma and the entry after it.
+    fn is_tight(&self, text: &str, last: &Entry, look: &Look) -> bool {
+        let before = self.entries.iter().rev().nth(1);
+        match before.map(|it| text.get(it.value.end..last.key.start).unwrap_or_default()) {
+            Some(between) => between.ends_with(','),
+            None => look.sets.trim() == look.sets,
+        }
+    }
+
     /// Whether commas part its entries; in HCL, line breaks may.
     fn has_commas(&self, text: &str) -> bool {
         let mut ends = self.entries.iter().rev();
         let (Some(last), Some(before)) = (ends.next(), ends.next()) else {
             return self.syntax != Syntax::Hcl;
         };
-        let between = &text[before.value.end..last.key.start];
+        let between = text.get(before.value.end..last.key.start).unwrap_or_default();
         self.syntax != Syntax::Hcl || comma_after(between).is_some()
     }
 }

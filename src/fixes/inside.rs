@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::style::{indentation, is_first, line_break, line_start};
+use super::style::{is_first, line_break, line_start};
 use super::{Piece, Wanted, places};
 use crate::syntax::hcl::Part;
 use crate::syntax::json;
@@ -92,17 +92,18 @@ impl Inside {
         self.runs.push(Run { range: start..self.text.len(), outer, exact });
     }
 
-    /// As its first line is indented, which is how much is no part of any line.
+    /// As its first line that says anything is indented, which is how much is no part of any line.
     fn lines(&self, text: &str) -> Option<Writing> {
-        let first = self.runs.first().filter(|it| it.exact)?;
-        let start = first.outer.start;
-        let margin = match is_first(text, start) {
-            true => text[line_start(text, start)..start].to_owned(),
-            // In a heredoc a line may start with what is put in.
-            false => return None,
+        let starts_line = |it: &&Run| {
+            let before = &self.text[..it.range.start];
+            let is_empty = self.text[it.range.clone()].starts_with('\n');
+            !is_empty && (before.is_empty() || before.ends_with('\n'))
         };
-        debug_assert!(indentation(text, start).starts_with(&margin));
-        Some(Writing::Lines { line_break: line_break(text), margin })
+        let first = self.runs.iter().find(starts_line).filter(|it| it.exact)?;
+        let start = first.outer.start;
+        // In a heredoc a line may start with what is put in.
+        let margin = is_first(text, start).then(|| text[line_start(text, start)..start].to_owned());
+        Some(Writing::Lines { line_break: line_break(text), margin: margin? })
     }
 
     fn change(&self, at: &Range<usize>, wanted: &Wanted<'_>) -> Option<Vec<Piece>> {
