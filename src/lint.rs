@@ -30,7 +30,7 @@ use crate::project::{self, Given, Targets, Unit};
 use crate::reader::{Read, Reader};
 use crate::rule::Rule;
 use crate::suppress::{self, Ignored};
-use crate::text::{Sources, Span};
+use crate::text::{FileId, Sources, Span};
 use crate::tf::Modules;
 use crate::truth::Needs;
 use crate::value::Condition;
@@ -464,6 +464,7 @@ impl Found {
         let mut findings: Vec<Finding> = self.findings.into_iter().map(Reached::told).collect();
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
         findings.extend(self.about_files);
+        let broken: BTreeSet<FileId> = errors.iter().map(|it| it.span.file).collect();
         for it in errors {
             findings.push(Finding::of_file(INVALID_SYNTAX, Severity::Error, it.span, it.message));
         }
@@ -497,7 +498,8 @@ impl Found {
         let kept = suppress::suppress(findings, undecided, &comments, &sources, &scopes, &known);
         let mut findings = kept.findings;
         findings.retain(|it| it.spans().any(shown));
-        mending::write(&mut findings, &sources, shown);
+        let may_change = |it: Span| shown(it) && !broken.contains(&it.file);
+        mending::write(&mut findings, &sources, may_change);
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
             let order = |it: &Finding| (path(it.span), it.span, it.rule);

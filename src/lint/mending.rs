@@ -19,12 +19,17 @@ pub(super) fn settle(finding: &mut Finding, is_plan: bool) {
     }
 }
 
-/// Says how to write what is wanted, in the files that a run is about.
-pub(super) fn write(findings: &mut [Finding], sources: &Sources, shown: impl Fn(Span) -> bool) {
+/// Says how to write what is wanted, where that may be: in files that a run is about, and that could
+/// be read to the end.
+pub(super) fn write(
+    findings: &mut [Finding],
+    sources: &Sources,
+    may_change: impl Fn(Span) -> bool,
+) {
     let mut writer = Writer::new(sources);
     for finding in findings {
         let Some(changes) = &finding.wanted else { continue };
-        if changes.iter().all(|it| shown(it.at)) {
+        if changes.iter().all(|it| may_change(it.at)) {
             finding.fix = writer.fix(changes);
         }
     }
