@@ -3,6 +3,7 @@
 mod arguments;
 mod baseline;
 mod explain;
+mod fix;
 mod init;
 mod outputs;
 mod selection;
@@ -163,6 +164,12 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     if let Some(reason) = &arguments.add_ignores {
         return add_ignores(arguments, &request, reason, files, edge);
     }
+    if arguments.diff {
+        return fix::diff(arguments, request, files, edge);
+    }
+    if arguments.fix {
+        return fix::fix(arguments, &outputs, request, files, edge);
+    }
     let outcome = match edge.waiting.filter(|_| shows_progress(arguments, edge)) {
         None => lint::watched(&request, files, RULES, &timing),
         Some(waiting) => {
@@ -180,14 +187,7 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
     let folder = files.working_folder();
-    let options = report::Options {
-        color: color(arguments.color, edge),
-        quiet: arguments.quiet,
-        show_undecided: arguments.show_undecided,
-        fail_on: arguments.fail_on.map(Threshold::severity),
-        folder: folder.as_deref().unwrap_or("."),
-        show_ignored: arguments.show_ignored,
-    };
+    let options = options(arguments, edge, folder.as_deref(), None);
     timing.begin("report");
     outputs.write(&outcome, options, edge)?;
     if arguments.timing {
@@ -261,6 +261,24 @@ fn add_ignores(
     let left: Vec<&Finding> = outcome.findings.iter().collect();
     report::write_findings(edge.stdout, &outcome.sources, left, options)?;
     Ok(status(arguments, &outcome))
+}
+
+fn options<'o>(
+    arguments: &Check,
+    edge: &Edge<'_>,
+    folder: Option<&'o str>,
+    fixed: Option<usize>,
+) -> report::Options<'o> {
+    report::Options {
+        color: color(arguments.color, edge),
+        quiet: arguments.quiet,
+        show_undecided: arguments.show_undecided,
+        show_ignored: arguments.show_ignored,
+        fail_on: arguments.fail_on.map(Threshold::severity),
+        folder: folder.unwrap_or("."),
+        accept: arguments.accept(),
+        fixed,
+    }
 }
 
 fn status(arguments: &Check, outcome: &Outcome) -> u8 {

@@ -52,8 +52,27 @@ pub struct Finding {
     pub when: Vec<String>,
     /// What is worth knowing and has no place: what would clear it, what a type would be.
     pub notes: Vec<String>,
+    /// What would have to be so for it to be gone, before anybody looked how that is written.
+    pub wanted: Option<Vec<Change>>,
     /// What would mend it, where that can be written down.
     pub fix: Option<Fix>,
+}
+
+/// What a property that is on or off should be, in the words of no syntax in particular.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// As [`Fix::title`].
+    pub title: String,
+    /// As [`Fix::is_safe`].
+    pub is_safe: bool,
+    /// The value to replace; or, if keys are lacking, what should hold them: an object, or what
+    /// introduces it.
+    pub at: Span,
+    /// The keys that are lacking, outermost first.
+    pub keys: Vec<String>,
+    /// Whether HCL has blocks for all of those but the last.
+    pub in_blocks: bool,
+    pub value: bool,
 }
 
 /// A change of the source after which a finding is gone.
@@ -120,6 +139,7 @@ impl Finding {
             labels: Vec::new(),
             when: Vec::new(),
             notes: Vec::new(),
+            wanted: None,
             fix: None,
         }
     }
@@ -130,6 +150,24 @@ impl Finding {
             self.labels.push(Label { span, message: message.into() });
         }
         self
+    }
+
+    /// Says what would mend it, if anything would.
+    pub fn want(&mut self, change: Option<Change>) -> &mut Self {
+        self.wanted = change.map(|it| vec![it]);
+        self
+    }
+
+    /// Wants what the same finding wants elsewhere too; nothing, if it cannot be mended there.
+    pub fn want_too(&mut self, others: Option<Vec<Change>>) {
+        self.wanted = self.wanted.take().zip(others).map(|(mut all, others)| {
+            for it in others {
+                if !all.contains(&it) {
+                    all.push(it);
+                }
+            }
+            all
+        });
     }
 
     pub fn note(&mut self, text: impl Into<String>) -> &mut Self {

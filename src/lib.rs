@@ -19,6 +19,9 @@
 //! `Rules`. A value may hang on conditions; `world` explores them, within the constraints, as rules
 //! read. What a unit lacks is counted (`Graph::missing` and its kin), what was too much is a *cut*.
 //!
+//! What would mend a finding is said by a rule as a value that a field should have; `fixes` tells how
+//! that is written where the field stands, and `mend` makes such edits and lints what they give.
+//!
 //! Each paragraph of the list is a floor: a module may name the floors before its own, and
 //! nothing beside or above it. `tests::tidy` reads this very page and holds us to it.
 //!
@@ -28,7 +31,8 @@
 //!    `invalid-syntax` finding for the rest.
 //! 2. A span is made once, by the parser. Nobody computes a line number before `report`.
 //! 3. Files are read through [`files::Files`] alone, inside the repository, and written through
-//!    [`files::Store`]; nothing else touches a file, the clock, the environment or the network. [`lint::lint`] is a function.
+//!    [`files::Store`]; nothing else touches a file, the clock, the environment or the network.
+//!    [`lint::lint`] and [`mend::mend`] are functions.
 //! 4. A rule cannot tell which language it is looking at: only `aws` knows.
 //! 5. A rule cannot see a condition. It sees plain values, in one world at a time.
 //! 6. [`truth::Truth`] does not become `bool` by itself: whoever asks says how sure they need to be.
@@ -59,9 +63,11 @@ pub mod finding;
 pub mod syntax;
 pub mod truth;
 
-// A text changed in some places; what was there before.
+// A text changed in some places; what was there before; and what should hold, as edits.
 pub mod edits;
 pub mod history;
+
+pub mod fixes;
 
 // The files of a run, each read once.
 pub mod reader;
@@ -113,8 +119,9 @@ pub mod config;
 // The whole run, from files to an outcome.
 pub mod lint;
 
-// Comments written for what a run finds.
+// Comments written for what a run finds; and the whole run, again, on texts that were mended.
 pub mod annotate;
+pub mod mend;
 
 // What people and programs are shown.
 pub mod report;

@@ -7,6 +7,7 @@ mod deployments;
 mod error;
 mod exceptions;
 mod foreign;
+mod mending;
 mod planned;
 mod reached;
 mod secrets;
@@ -128,8 +129,8 @@ pub struct Summary {
     pub older: usize,
 }
 
-/// What can be ignored of what no rule says.
-static OWN: [&Check; 3] = [&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED];
+/// What can be ignored of what no rule says; no change may bring it about.
+pub static OWN: [&Check; 3] = [&INVALID_SYNTAX, &DUPLICATE_KEY, &NOT_EVALUATED];
 
 /// What comments are written for, of what no rule says.
 pub static ANNOTATED: [&Check; 2] = [&DUPLICATE_KEY, &NOT_EVALUATED];
@@ -287,6 +288,7 @@ fn judge_unit(unit: &mut Unit, measure: &Measure<'_>, found: &mut Found) {
     judge(&unit.graph, measure, &measure.attestations.of(unit), found);
     let added = found.findings.iter_mut().skip(findings);
     added.for_each(|it| {
+        mending::settle(&mut it.finding, unit.is_plan);
         secrets::mask_finding(&mut it.finding, &unit.secrets);
         secrets::mask_all(&mut it.rounds, &unit.secrets);
     });
@@ -297,7 +299,7 @@ fn judge_unit(unit: &mut Unit, measure: &Measure<'_>, found: &mut Found) {
 }
 
 /// What standard input is called.
-const STDIN: &str = "<stdin>";
+pub const STDIN: &str = "<stdin>";
 
 /// What resources are judged by.
 struct Measure<'m> {
@@ -348,7 +350,8 @@ fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit<'_>, found: &mu
                 let mut finding = it.settled(graph, &resource.exists);
                 foreign::tell(graph, resource, &mut finding);
                 let shown = attested.exceptions.hide(finding, &mut found.attested);
-                let Some(finding) = shown else { continue };
+                let Some(mut finding) = shown else { continue };
+                mending::within(resource, &mut finding);
                 let mut reached = Reached::new(finding, resource);
                 reached.hidden = measure.ignores.hide(&Way::to(&reached.finding, resource));
                 found.add(reached);
@@ -451,6 +454,7 @@ impl Found {
         let Read { sources, errors } = read;
         let mut undecided: Vec<Undecided> = self.undecided.into_iter().map(Doubted::told).collect();
         let mut findings = self.about_files;
+        let broken: BTreeSet<FileId> = errors.iter().map(|it| it.span.file).collect();
         for it in errors {
             findings.push(Finding::of_file(&INVALID_SYNTAX, it.span, it.message));
         }
@@ -500,6 +504,8 @@ impl Found {
         };
         let mut findings: Vec<Finding> = findings.into_iter().filter_map(weighed).collect();
         findings.retain(|it| it.spans().any(shown));
+        let may_change = |it: Span| shown(it) && !broken.contains(&it.file);
+        mending::write(&mut findings, &sources, may_change);
         let path = |span: Span| sources.get(span.file).path.as_str();
         let in_order = |a: &Finding, b: &Finding| {
             let order = |it: &Finding| (path(it.span), it.span, it.rule);

@@ -199,6 +199,8 @@ pub struct Unit {
     pub repeated: Vec<(Span, Span)>,
     /// The names of a template's parameters.
     pub parameters: Vec<Arc<str>>,
+    /// Whether a plan says what its values are, whatever its sources say.
+    pub is_plan: bool,
     /// What nobody is to be shown, the longest first.
     pub secrets: Vec<Arc<str>>,
     /// Values given to a template that it does not allow.

@@ -33,6 +33,7 @@ use crate::files;
 use crate::finding::{Finding, Severity, Subject, Undecided};
 use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
+use crate::mend::Accept;
 use crate::text::{Position, Sources, Span};
 
 /// How findings are written.
@@ -74,6 +75,10 @@ pub struct Options<'o> {
     pub fail_on: Option<Severity>,
     /// Where the working directory lies in its repository; `.` if it is its top.
     pub folder: &'o str,
+    /// Which fixes would be made.
+    pub accept: Accept,
+    /// How many findings were fixed, if that was asked for.
+    pub fixed: Option<usize>,
 }
 
 impl Default for Options<'_> {
@@ -85,6 +90,8 @@ impl Default for Options<'_> {
             show_ignored: false,
             fail_on: None,
             folder: ".",
+            accept: Accept::Safe,
+            fixed: None,
         }
     }
 }
@@ -272,6 +279,9 @@ fn summary(outcome: &Outcome, options: Options<'_>) -> String {
     if summary.older > 0 {
         line.push_str(&format!("; {} that no change touches", plural(summary.older, "finding")));
     }
+    if let Some(fixes) = fixes(outcome, options) {
+        line.push_str(&format!("; {fixes}"));
+    }
     let missing = missing::all(outcome);
     // Each is shown by itself where undecided workloads are.
     let missing = match options.show_undecided {
@@ -288,6 +298,23 @@ fn summary(outcome: &Outcome, options: Options<'_>) -> String {
         }
     }
     line
+}
+
+/// What was fixed, or could be.
+fn fixes(outcome: &Outcome, options: Options<'_>) -> Option<String> {
+    let fixes = outcome.findings.iter().filter_map(|it| it.fix.as_ref());
+    let (taken, left): (Vec<_>, Vec<_>) = fixes.partition(|it| options.accept.takes(it));
+    let mut told = Vec::new();
+    told.extend(options.fixed.map(|it| format!("{it} fixed")));
+    if options.fixed.is_none() && !taken.is_empty() {
+        let flags = if options.accept == Accept::All { "--fix --unsafe-fixes" } else { "--fix" };
+        told.push(format!("{} fixable with {flags}", taken.len()));
+    }
+    if !left.is_empty() {
+        let more = if told.is_empty() || options.fixed.is_some() { "" } else { " more" };
+        told.push(format!("{}{more} fixable with --fix --unsafe-fixes", left.len()));
+    }
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// `1 file`, `2 files`

@@ -93,6 +93,7 @@ impl Report {
             labels: Vec::new(),
             when: Vec::new(),
             notes: Vec::new(),
+            wanted: None,
             fix: None,
         });
         let finding = self.findings.last_mut().expect("a finding was just pushed");

@@ -5,6 +5,7 @@ mod config_schema;
 mod docs;
 mod examples;
 mod fingerprints;
+mod fixes;
 mod modules;
 mod nonsense;
 mod output;

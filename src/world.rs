@@ -9,6 +9,7 @@
 #[cfg(test)]
 pub(crate) mod asked;
 mod attested;
+mod change;
 mod field;
 mod link;
 mod lookup;

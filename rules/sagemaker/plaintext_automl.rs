@@ -18,9 +18,10 @@ fn check(resource: Resource<'_>, report: &mut Report) {
     let Some(job) = resource.view::<AutoMlJob<'_>>() else { return };
 
     if report.judge(job.encrypted.is(false)) {
-        report.flag(
+        let finding = report.flag(
             job.encrypted.place(),
             "encryption between the containers of this AutoML job is not turned on",
         );
+        finding.want(job.encrypted.set_to(true));
     }
 }

@@ -35,6 +35,7 @@ fn check_definition(
         definition.encrypted.place(),
         "traffic between the instances of this monitoring job is not encrypted",
     );
+    finding.want(definition.encrypted.set_to(true));
     tell(finding, &definition.instances);
     for (schedule, it) in resource.others::<MonitoringSchedule<'_>>() {
         if (schedule.exists() & it.definition.leads_to(resource)).certainly() {
@@ -52,6 +53,7 @@ fn check_schedule(schedule: &MonitoringSchedule<'_>, report: &mut Report) {
             schedule.encrypted.place(),
             "traffic between the instances of this monitoring job is not encrypted",
         );
+        finding.want(schedule.encrypted.set_to(true));
         tell(finding, &schedule.instances);
     } else if let (State::Unknown(needs), false) = (schedule.definition.state(), inline.certainly())
     {

@@ -22,6 +22,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             job.encrypted.place(),
             "traffic between the instances of this processing job is not encrypted",
         );
+        finding.want(job.encrypted.set_to(true));
         tell(finding, &job.instances);
     }
 }

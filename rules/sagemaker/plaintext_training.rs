@@ -28,6 +28,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             job.encrypted.place(),
             "traffic between the instances of this training job is not encrypted",
         );
+        finding.want(job.encrypted.set_to(true));
         tell(finding, &job.instances);
     }
 }

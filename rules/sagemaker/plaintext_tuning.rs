@@ -28,6 +28,7 @@ fn check(resource: Resource<'_>, report: &mut Report) {
             it.place(),
             "traffic between the instances of these training jobs is not encrypted",
         );
+        finding.want(it.encrypted.set_to(true));
         if let Some(instances) = it.several() {
             tell(finding, instances);
         }

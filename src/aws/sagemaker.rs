@@ -38,7 +38,8 @@ impl<'w> View<'w> for TrainingJob<'w> {
                 &it,
                 "EnableInterContainerTrafficEncryption",
                 "enable_inter_container_traffic_encryption",
-            ),
+            )
+            .replacing(),
             instances: Instances {
                 count: it
                     .number(("ResourceConfig.InstanceCount", "resource_config.instance_count")),
@@ -71,7 +72,8 @@ impl<'w> View<'w> for ProcessingJob<'w> {
             api: "sagemaker:createProcessingJob",
         })?;
         Some(Self {
-            encrypted: encrypted(&it, "NetworkConfig.EnableInterContainerTrafficEncryption", ""),
+            encrypted: encrypted(&it, "NetworkConfig.EnableInterContainerTrafficEncryption", "")
+                .replacing(),
             instances: Instances {
                 count: it.number(("ProcessingResources.ClusterConfig.InstanceCount", "")),
                 groups: None,

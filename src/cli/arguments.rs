@@ -11,6 +11,7 @@ use super::selection;
 use super::shell::{Completions, Pages};
 use super::variables::Variables;
 use crate::finding::Severity;
+use crate::mend::Accept;
 use crate::report;
 
 /// Find AWS workloads whose nodes would talk to each other in plaintext, before you deploy them.
@@ -55,7 +56,7 @@ pub(super) struct Init {
 #[command(after_help = "\
 Exit codes:
   0  nothing found at or above the threshold
-  1  something was found
+  1  something was found; with --diff, something would be changed
   2  the run could not take place: a bad argument, no such path
   3  only with --strict: nothing was found, but something could not be decided")]
 pub(super) struct Check {
@@ -90,6 +91,19 @@ pub(super) struct Check {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(super) color: Color,
+
+    /// Make the safe fixes, and show what is left. Standard input comes out fixed, and what is
+    /// left goes to standard error
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// Write nothing: show what fixes would change, as a diff
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Make those fixes too that replace a resource or that somebody has to decide on
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
 
     /// Print findings only, no summary
     #[arg(short, long)]
@@ -257,6 +271,13 @@ pub(super) enum Threshold {
     Error,
     Warning,
     Note,
+}
+
+impl Check {
+    /// Which fixes are meant.
+    pub(super) fn accept(&self) -> Accept {
+        if self.unsafe_fixes { Accept::All } else { Accept::Safe }
+    }
 }
 
 impl Threshold {

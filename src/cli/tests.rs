@@ -137,6 +137,7 @@ fn the_exit_code_tells_what_was_found() {
             labels: vec![],
             when: vec![],
             notes: vec![],
+            wanted: None,
             fix: None,
         }));
         outcome

@@ -6,6 +6,7 @@ use std::io;
 use super::{FileKind, Files, Memory};
 
 /// Files that lie over others: each is there instead, or there is none.
+#[derive(Clone)]
 pub struct Overlay<'f> {
     below: &'f dyn Files,
     above: Memory,

@@ -88,6 +88,7 @@ fn claim(claims: &mut Vec<Claim>, finding: Finding, when: Vec<Decision>) {
             for label in finding.labels {
                 known.finding.label(label.span, label.message);
             }
+            known.finding.want_too(finding.wanted);
             known.worlds.push(when);
         }
         None => claims.push(Claim { finding, worlds: vec![when] }),

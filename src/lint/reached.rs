@@ -56,6 +56,7 @@ impl Reached {
                 self.own += 1;
             }
         }
+        self.finding.want_too(other.finding.wanted);
         for it in other.rounds {
             if !self.rounds.contains(&it) {
                 self.rounds.push(it);

@@ -115,7 +115,7 @@ fn unit(modules: &Modules<'_, '_>, file: FileId, folder: &str) -> Option<Unit> {
     paths.insert(reader.path(file));
     let lowered = plan.lower(reader, source.as_ref());
     let (graph, secrets, folder) = (lowered.graph, lowered.secrets, folder.to_owned());
-    Some(Unit { graph, folder, paths, secrets, ..Unit::default() })
+    Some(Unit { graph, folder, paths, is_plan: true, secrets, ..Unit::default() })
 }
 
 /// What the sources of a plan come to with the values that its variables had, and their files.

@@ -65,6 +65,7 @@ fn note(rule: &'static str, span: Span, message: String) -> Finding {
         labels: Vec::new(),
         when: Vec::new(),
         notes: Vec::new(),
+        wanted: None,
         fix: None,
     }
 }

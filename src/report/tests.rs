@@ -301,6 +301,7 @@ fn finding(span: Span, labels: Vec<Label>) -> Finding {
         labels,
         when: vec![],
         notes: vec![],
+        wanted: None,
         fix: None,
     }
 }
@@ -378,6 +379,7 @@ fn made(sources: &Sources, it: CaseFinding) -> Finding {
         labels: labels.map(|(at, message)| Label { span: span(sources, &at), message }).collect(),
         when: it.when,
         notes: it.notes,
+        wanted: None,
         fix,
     }
 }

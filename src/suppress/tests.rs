@@ -56,6 +56,7 @@ fn outcome(case: &Sections) -> String {
             labels: spans[1..].iter().map(|it| Label { span: *it, message: "".into() }).collect(),
             when: vec![],
             notes: vec![],
+            wanted: None,
             fix: None,
         });
     }

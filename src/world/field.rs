@@ -10,6 +10,7 @@ use crate::truth::{Needs, Truth};
 use crate::value::{Kind, Number, Value, Why};
 #[cfg(test)]
 use crate::world::asked;
+use crate::world::change::Lack;
 use crate::world::place::Trail;
 use crate::world::spelling::snake_case;
 use crate::world::{Link, Place, Resource, View, World};
@@ -37,7 +38,7 @@ impl From<&'static str> for Path {
 }
 
 impl Path {
-    fn in_words_of(self, language: Language) -> &'static str {
+    pub(super) fn in_words_of(self, language: Language) -> &'static str {
         match language {
             Language::CloudFormation | Language::Awscc | Language::Api => self.cloudformation,
             Language::Terraform => self.terraform,
@@ -52,7 +53,7 @@ impl Path {
     }
 
     /// One of its keys, as a language spells it.
-    fn spelled(self, key: &'static str, language: Language) -> Cow<'static, str> {
+    pub(super) fn spelled(self, key: &'static str, language: Language) -> Cow<'static, str> {
         match language {
             Language::Awscc if self.cloudformation != self.terraform => Cow::Owned(snake_case(key)),
             Language::Awscc | Language::CloudFormation | Language::Terraform | Language::Api => {
@@ -66,17 +67,19 @@ impl Path {
 #[derive(Clone)]
 pub struct Node<'w> {
     pub(super) world: &'w World<'w>,
-    language: Language,
-    value: &'w Value,
-    trail: Trail<'w>,
-    is_in_document: bool,
+    pub(super) language: Language,
+    pub(super) value: &'w Value,
+    pub(super) trail: Trail<'w>,
+    pub(super) is_in_document: bool,
+    /// Whether a condition chose it.
+    pub(super) is_chosen: bool,
     #[cfg(test)]
     at: asked::At,
 }
 
 pub(super) enum Reached<'w> {
     Set(Node<'w>),
-    Unset(Trail<'w>),
+    Unset(Lack<'w>),
     Unknown(Doubt<'w>),
 }
 
@@ -105,7 +108,7 @@ impl<'w> Reached<'w> {
     /// What was reached, if it is an argument: no block, which `dynamic` could make.
     pub(super) fn argument(self) -> Self {
         match self {
-            Reached::Unknown(doubt) if doubt.is_left_out() => Reached::Unset(doubt.trail),
+            Reached::Unknown(doubt) if doubt.is_left_out() => Reached::Unset(doubt.trail.into()),
             it => it,
         }
     }
@@ -119,6 +122,7 @@ impl<'w> Node<'w> {
             value: &resource.it.properties,
             trail: Trail::from(resource),
             is_in_document: false,
+            is_chosen: false,
             #[cfg(test)]
             at: asked::resource(resource.language(), resource.kind()),
         }
@@ -279,7 +283,7 @@ impl<'w> Node<'w> {
     }
 
     /// The value itself; of text that holds a document, the document.
-    fn document(&self) -> &'w Value {
+    pub(super) fn document(&self) -> &'w Value {
         match &self.value.kind {
             Kind::Text(text) => text.document().unwrap_or(self.value),
             _ => self.value,
@@ -287,7 +291,14 @@ impl<'w> Node<'w> {
     }
 
     fn field<T>(&self, path: impl Into<Path>, read: fn(&Node<'w>) -> Option<T>) -> Field<'w, T> {
-        Field { base: self.clone(), path: self.asked(path), read, unset: None, may_be_block: false }
+        Field {
+            base: self.clone(),
+            path: self.asked(path),
+            read,
+            unset: None,
+            may_be_block: false,
+            replaces: false,
+        }
     }
 
     /// The path, which a test may want to know of.
@@ -304,6 +315,7 @@ impl<'w> Node<'w> {
     /// A value that this one holds, as this world settles it.
     fn child(&self, value: &'w Value) -> Result<Node<'w>, Doubt<'w>> {
         let mut trail = self.trail.clone();
+        let is_chosen = matches!(value.kind, Kind::If(_));
         match self.world.settle(value, |it| trail.pass(it)) {
             Ok(value) => {
                 trail.pass(value);
@@ -315,7 +327,7 @@ impl<'w> Node<'w> {
                         // What text holds is its document.
                         let is_in_document =
                             self.is_in_document || matches!(self.value.kind, Kind::Text(_));
-                        Ok(Node { value, trail, is_in_document, ..*self })
+                        Ok(Node { value, trail, is_in_document, is_chosen, ..*self })
                     }
                 }
             }
@@ -328,17 +340,20 @@ impl<'w> Node<'w> {
         let words = path.in_words_of(self.language);
         // A language without a word for it cannot have set it.
         if words.is_empty() {
-            return Reached::Unset(self.trail.clone());
+            return Reached::Unset(self.trail.clone().into());
         }
         let mut node = self.clone();
         let mut keys = words.split('.').peekable();
+        let mut passed = 0;
         while let Some(key) = keys.next() {
+            let lacking = &words[passed..];
+            passed += key.len() + 1;
             // A block that is written once reads as itself.
             if let Kind::List(_) = &node.value.kind {
                 let items = node.clone().elements();
                 match (items.nodes.as_slice(), items.needs) {
                     ([only], None) => node = only.clone(),
-                    ([], None) => return Reached::Unset(node.trail),
+                    ([], None) => return Reached::Unset(Lack::of(node, path, lacking)),
                     (_, needs) => {
                         let key = path.spelled(key, node.language);
                         let several = || Needs::from([format!("which of several `{key}`")]);
@@ -354,7 +369,9 @@ impl<'w> Node<'w> {
             }
             let map = match &holder.kind {
                 Kind::Map(map) => map,
-                Kind::Absent | Kind::Null => return Reached::Unset(node.trail),
+                Kind::Absent | Kind::Null => {
+                    return Reached::Unset(Lack::of(node, path, lacking));
+                }
                 Kind::Unknown(it) => return node.doubtful(it.needs()),
                 _ => {
                     let needs = node.holes();
@@ -367,7 +384,7 @@ impl<'w> Node<'w> {
             let Some(entry) = map.entry(key).or_else(|| map.entry(&spelled())) else {
                 return match &map.open {
                     Some(unknown) => node.doubtful(unknown.needs()),
-                    None => Reached::Unset(node.trail),
+                    None => Reached::Unset(Lack::of(node, path, lacking)),
                 };
             };
             let mut base = node;
@@ -391,7 +408,7 @@ impl<'w> Node<'w> {
             }
             _ => node.value.is_unset(),
         };
-        if is_empty { Reached::Unset(node.trail) } else { Reached::Set(node) }
+        if is_empty { Reached::Unset(Lack::of(node, path, "")) } else { Reached::Set(node) }
     }
 
     fn doubtful(self, needs: Needs) -> Reached<'w> {
@@ -419,8 +436,8 @@ impl<'w> List<'w> {
         let reached = self.base.walk(self.path);
         match if self.may_be_blocks { reached } else { reached.argument() } {
             Reached::Set(node) => node.elements(),
-            Reached::Unset(trail) => {
-                let place = trail.gap();
+            Reached::Unset(lack) => {
+                let place = lack.gap();
                 Items { nodes: Vec::new(), needs: None, place, values: Vec::new() }
             }
             Reached::Unknown(doubt) => self.members(doubt),
@@ -471,10 +488,12 @@ pub struct Items<'w> {
 #[derive(Clone)]
 pub struct Field<'w, T> {
     base: Node<'w>,
-    path: Path,
+    pub(super) path: Path,
     read: fn(&Node<'w>) -> Option<T>,
     unset: Option<T>,
     may_be_block: bool,
+    /// Whether another value makes a declared resource a new one.
+    pub(super) replaces: bool,
 }
 
 /// What is known of a field in one world.
@@ -503,7 +522,7 @@ impl<'w, T: Copy> Field<'w, T> {
         self
     }
 
-    fn reached(&self) -> Reached<'w> {
+    pub(super) fn reached(&self) -> Reached<'w> {
         let reached = self.base.walk(self.path);
         if self.may_be_block { reached } else { reached.argument() }
     }
@@ -523,7 +542,7 @@ impl<'w, T: Copy> Field<'w, T> {
     pub fn place(&self) -> Place {
         match self.reached() {
             Reached::Set(node) => node.place(),
-            Reached::Unset(trail) => trail.gap(),
+            Reached::Unset(lack) => lack.gap(),
             Reached::Unknown(doubt) => doubt.place(),
         }
     }

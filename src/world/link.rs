@@ -78,7 +78,7 @@ impl<'w, T: View<'w>> Link<'w, T> {
     pub fn place(&self) -> Place {
         match self.base.walk(self.path).argument() {
             Reached::Set(node) => node.place(),
-            Reached::Unset(trail) => trail.gap(),
+            Reached::Unset(lack) => lack.gap(),
             Reached::Unknown(doubt) => doubt.place(),
         }
     }

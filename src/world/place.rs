@@ -30,7 +30,7 @@ pub(super) struct Trail<'w> {
     /// The nearest text that introduces it.
     pub(super) near: Span,
     /// Where a name stands for what is written elsewhere, once that was passed.
-    used: Option<Span>,
+    pub(super) used: Option<Span>,
     hops: Vec<Hop>,
     /// As [`crate::graph::Graph::foreign`].
     foreign: &'w BTreeMap<FileId, Foreign>,
@@ -70,6 +70,11 @@ impl<'w> Trail<'w> {
             self.used = Some(value.span);
             self.add(value.hops());
         }
+    }
+
+    /// Whether somebody else wrote a file.
+    pub(super) fn is_foreign(&self, file: FileId) -> bool {
+        self.foreign.contains_key(&file)
     }
 
     fn add(&mut self, hops: &[Hop]) {

@@ -31,6 +31,6 @@ impl<'w> View<'w> for AutoMlJob<'w> {
             (None, Some(it)) => (it, "SecurityConfig.EnableInterContainerTrafficEncryption"),
             (None, None) => return None,
         };
-        Some(Self { encrypted: encrypted(&it, flag, "") })
+        Some(Self { encrypted: encrypted(&it, flag, "").replacing() })
     }
 }

@@ -43,7 +43,8 @@ impl<'w> View<'w> for MonitoringDefinition<'w> {
                 &it,
                 "NetworkConfig.EnableInterContainerTrafficEncryption",
                 "network_config.enable_inter_container_traffic_encryption",
-            ),
+            )
+            .replacing(),
             instances: Instances::counted(
                 &it,
                 (

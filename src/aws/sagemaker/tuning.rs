@@ -79,7 +79,8 @@ impl<'w> TuningDefinition<'w> {
                 it,
                 "EnableInterContainerTrafficEncryption",
                 "enable_inter_container_traffic_encryption",
-            ),
+            )
+            .replacing(),
             security_groups: it
                 .list(("VpcConfig.SecurityGroupIds", "vpc_config.security_group_ids")),
             instances: [resources, tuning],

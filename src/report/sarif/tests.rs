@@ -7,6 +7,7 @@ use crate::files::golden;
 use crate::finding::checks::{DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
 use crate::finding::{Finding, Subject, Undecided};
 use crate::lint::Outcome;
+use crate::mend::Accept;
 use crate::report::Options;
 use crate::report::tests::read;
 use crate::text::Span;
@@ -18,6 +19,8 @@ const ALL: Options<'_> = Options {
     show_ignored: true,
     fail_on: None,
     folder: ".",
+    accept: Accept::Safe,
+    fixed: None,
 };
 
 fn run(outcome: &Outcome, options: Options, most: usize) -> Value {
