@@ -81,7 +81,7 @@ pub(super) struct Check {
     pub(super) statistics: bool,
 
     /// Show the files that would be linted, with those that belong to them, and end
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignores", "show_settings", "since"])]
     pub(super) show_files: bool,
 
     /// Tell on standard error how long each part of the run took
@@ -124,7 +124,7 @@ pub(super) struct Check {
 
     /// Report only what is new: what a change since a git revision touches, in its place or in one
     /// that tells why, and what was not found before
-    #[arg(long, value_name = "REVISION", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "REVISION", conflicts_with_all = ["fix", "diff", "add_ignores"], value_parser = NonEmptyStringValueParser::new())]
     pub(super) since: Option<String>,
 
     /// Known findings, which are not reported; by default the nearest `wirelint-baseline.json`
@@ -159,7 +159,7 @@ pub(super) struct Check {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",
-        conflicts_with = "no_ignores"
+        conflicts_with_all = ["no_ignores", "fix", "diff"]
     )]
     pub(super) add_ignores: Option<String>,
 }
