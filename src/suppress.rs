@@ -122,6 +122,8 @@ pub struct Ignores {
     by_line: BTreeMap<(String, FileId, u32), (u32, Vec<usize>)>,
     /// Which of them are the first thing inside of what a line introduces.
     by_opening: BTreeMap<(String, FileId, u32), (u32, Vec<usize>)>,
+    /// Which of them stand on lines of their own, by the rule, the file, and where they start.
+    by_place: BTreeMap<(String, FileId, u32), Vec<usize>>,
     /// Which of them name what they speak of.
     by_header: BTreeMap<(String, Span), Vec<usize>>,
     by_file: BTreeMap<(String, FileId), Vec<usize>>,
@@ -261,6 +263,10 @@ impl Ignores {
                         let key = (rule.clone(), file, start);
                         self.by_line.entry(key).or_insert((end, Vec::new())).1.push(index);
                     }
+                    if lines.is_own(comment) {
+                        let key = (rule.clone(), file, comment.start);
+                        self.by_place.entry(key).or_default().push(index);
+                    }
                     if let Some((start, end)) = lines.opening(comment) {
                         let key = (rule.clone(), file, start);
                         self.by_opening.entry(key).or_insert((end, Vec::new())).1.push(index);
@@ -322,6 +328,11 @@ impl Ignores {
         };
         for span in way.spans.iter().chain(&way.headers) {
             touched(&self.by_line, way.rule, *span).for_each(|it| add(it, *span));
+        }
+        if let Some(Resource { extent, header, .. }) = way.resource {
+            let key = |at: u32| (way.rule.to_owned(), extent.file, at);
+            let inside = self.by_place.range(key(extent.start)..key(extent.end));
+            inside.for_each(|(_, it)| add(it, *header));
         }
         for header in &way.headers {
             touched(&self.by_opening, way.rule, *header).for_each(|it| add(it, *header));

@@ -52,13 +52,17 @@ impl<'s> Lines<'s> {
         lines.into_iter().filter_map(|it| self.range(it))
     }
 
+    /// Whether nothing but comments stands on its lines.
+    pub(super) fn is_own(&self, comment: Span) -> bool {
+        lines(self.source, comment).all(|it| self.own.contains(&it))
+    }
+
     /// The line that opens what a comment is the first thing in.
     pub(super) fn opening(&self, comment: Span) -> Option<(u32, u32)> {
-        let (first, last) = lines(self.source, comment).into_inner();
-        if !(first..=last).all(|it| self.own.contains(&it)) {
+        if !self.is_own(comment) {
             return None;
         }
-        let line = *self.above.get(&first)?;
+        let line = *self.above.get(lines(self.source, comment).start())?;
         let range = self.source.line_range(line)?;
         let starts = self.comments.partition_point(|it| it.span.range().start < range.start);
         let comments = self.comments[starts..].iter().map(|it| it.span.start as usize);
