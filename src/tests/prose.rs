@@ -51,9 +51,36 @@ fn every_hook_that_is_named_is_there() {
         }
     }
     assert!(named > 2, "{named}");
-    let (_, files) = hooks.split_once("files: &files ").expect("which files the hooks are for");
-    let files = files.lines().next().expect("a pattern");
-    assert!(read("docs/ci.md").contains(&format!("files: {files}\n")), "the local hook's files");
+}
+
+#[test]
+fn the_local_hook_is_as_ours() {
+    let (hooks, page) = (read(".pre-commit-hooks.yaml"), read("docs/ci.md"));
+    for key in ["entry: ", "files: "] {
+        let line = |text: &str| {
+            let line = text.lines().find_map(|it| it.trim().strip_prefix(key));
+            line.map(|it| it.trim_start_matches("&files ").to_owned())
+        };
+        assert!(line(&page).is_some());
+        assert_eq!(line(&page), line(&hooks));
+    }
+}
+
+#[test]
+fn every_input_of_the_action_is_on_its_page() {
+    let (action, page) = (read("action.yml"), read("docs/ci.md"));
+    let (_, inputs) = action.split_once("\ninputs:\n").expect("the inputs");
+    let (inputs, _) = inputs.split_once("\noutputs:\n").expect("the end of the inputs");
+    let input = |it: &str| {
+        let name = it.strip_prefix("  ").filter(|it| !it.starts_with(' '))?;
+        name.strip_suffix(':').map(str::to_owned)
+    };
+    let inputs: BTreeSet<String> = inputs.lines().filter_map(input).collect();
+    let (_, table) = page.split_once("| input | |\n|---|---|\n").expect("the table of inputs");
+    let (table, _) = table.split_once("\n\n").expect("the end of the table");
+    let row = |it: &str| it.split('`').nth(1).expect("the input's name").to_owned();
+    assert_eq!(table.lines().map(row).collect::<BTreeSet<_>>(), inputs);
+    assert!(inputs.len() > 5);
 }
 
 #[test]
