@@ -11,6 +11,7 @@ mod nonsense;
 mod output;
 mod pages;
 mod plans;
+mod prose;
 mod readme;
 mod rules;
 mod schemas;

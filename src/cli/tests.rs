@@ -458,3 +458,47 @@ fn a_summary_of_a_step_is_no_larger_than_github_takes() {
         assert_eq!(said.contains("no room left in it"), is_refused, "{said}");
     }
 }
+
+#[test]
+fn every_command_in_the_pages_is_understood() {
+    let mut commands = 0;
+    for page in ["README", "docs/baseline", "docs/ci", "docs/editors", "docs/fixes", "docs/output"]
+    {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("{page}.md"));
+        for line in golden::read(&path).split("```").skip(1).step_by(2).flat_map(str::lines) {
+            let Some(arguments) = command(line) else { continue };
+            commands += 1;
+            let arguments = ["wirelint".to_owned()].into_iter().chain(arguments);
+            let parsed = Arguments::try_parse_from(with_command(arguments.map(OsString::from)));
+            if let Err(error) = parsed {
+                panic!("{page}: {line}\n{error}");
+            }
+        }
+    }
+    assert!(commands > 30, "{commands}");
+    assert_eq!(command("$ wirelint a 'b c'd < e # f"), Some(vec!["a".into(), "b cd".into()]));
+    assert_eq!(command("pip install wirelint"), None);
+}
+
+/// What follows the name of the program in a line of a block, if the line runs it.
+fn command(line: &str) -> Option<Vec<String>> {
+    let (before, after) = line.split_once("wirelint")?;
+    let before = before.trim_start();
+    let is_run = before.is_empty() || ["- ", ": ", "$ "].iter().any(|it| before.ends_with(it));
+    if !is_run || !after.starts_with(' ') {
+        return None;
+    }
+    let (mut words, mut quote) = (vec![String::new()], None);
+    for it in after.chars() {
+        let word = words.last_mut().expect("one at least");
+        match (it, quote) {
+            (it, Some(open)) if it == open => quote = None,
+            ('\'' | '"', None) => quote = Some(it),
+            ('#' | '<' | '>' | '|' | '&', None) if word.is_empty() => break,
+            (' ', None) => words.push(String::new()),
+            (it, _) => word.push(it),
+        }
+    }
+    words.retain(|it| !it.is_empty());
+    Some(words)
+}

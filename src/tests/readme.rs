@@ -1,19 +1,16 @@
-//! What the README shows is what the program says.
+//! What the README shows and lists is what the program says and has.
 
 use std::path::Path;
 
-use crate::files::{Disk, golden};
-use crate::lint::{self, Request};
-use crate::report;
+use super::docs;
+use crate::files::golden;
 use crate::rules::RULES;
 
 #[test]
-fn the_readme_shows_a_real_finding_and_every_rule() {
+fn the_readme_shows_real_runs_and_every_rule() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = golden::read(&path);
-    let readme = between(&readme, "finding", &format!("\n```text\n{}```\n\n", first_finding()));
-    let readme = between(&readme, "rules", &format!("\n{}\n", table()));
-    golden::check(&path, &readme);
+    let readme = docs::run(&golden::read(&path));
+    golden::check(&path, &between(&readme, "rules", &format!("\n{}\n", table())));
 }
 
 /// The text with what stands between two marks replaced.
@@ -22,18 +19,6 @@ pub(super) fn between(text: &str, mark: &str, replacement: &str) -> String {
     let (before, rest) = text.split_once(&start).expect("the mark that starts it");
     let (_, after) = rest.split_once(&end).expect("the mark that ends it");
     format!("{before}{start}{replacement}{end}{after}")
-}
-
-fn first_finding() -> String {
-    let files = Disk::here().expect("a working directory");
-    let request = Request { paths: vec!["testdata/demo".to_owned()], ..Request::default() };
-    let outcome = lint::lint(&request, &files, RULES).expect("the demo is there");
-    let mut out = Vec::new();
-    let options = report::Options { quiet: true, ..report::Options::default() };
-    let findings = outcome.findings.iter().take(1);
-    report::write_findings(&mut out, &outcome.sources, findings, options).expect("text");
-    let text = String::from_utf8(out).expect("UTF-8");
-    format!("{}\n", text.trim_end())
 }
 
 fn table() -> String {
