@@ -76,7 +76,8 @@ pub struct Way<'w> {
     /// Where it is: the span of a finding, or what introduces a workload.
     place: Span,
     spans: Vec<Span>,
-    /// What introduces the resources that are concerned: the workload, and what it lies in.
+    /// What introduces the resources that are concerned: the workload, and what it lies in or is
+    /// made by.
     headers: Vec<Span>,
     resource: Option<&'w Resource>,
 }
@@ -110,7 +111,8 @@ impl<'w> Way<'w> {
 
 fn headers(resource: &Resource) -> Vec<Span> {
     let carrier = resource.carrier.map(|it| it.header);
-    [resource.header].into_iter().chain(carrier).chain(resource.calls.iter().copied()).collect()
+    let around = resource.loops.iter().chain(&resource.calls).copied();
+    [resource.header].into_iter().chain(carrier).chain(around).collect()
 }
 
 /// All that a run ignores, and what is wrong with how that is said.
