@@ -109,6 +109,16 @@ impl<'w> Way<'w> {
     }
 }
 
+/// Where a comment ends to say what it ignores, if more rules can be ignored there for the same
+/// reason and for as long. Without a reason to give, any is the same.
+pub fn end_of_ids(comment: &str, span: Span, reason: &str) -> Option<u32> {
+    let said = directive::read(comment, span);
+    let [Ok(only)] = said.as_slice() else { return None };
+    let is_same = reason.is_empty() || reason.trim() == only.reason;
+    let last = only.ids.last().filter(|_| is_same && !only.is_of_file && only.until.is_none())?;
+    Some(last.span.end)
+}
+
 fn headers(resource: &Resource) -> Vec<Span> {
     let carrier = resource.carrier.map(|it| it.header);
     let around = resource.loops.iter().chain(&resource.calls).copied();
