@@ -12,6 +12,7 @@ mod directive;
 mod instance;
 mod lines;
 mod mistakes;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -155,7 +156,7 @@ struct Ignore {
     used: Cell<bool>,
     /// What it would hide if it were not over.
     lapsed: RefCell<BTreeSet<Span>>,
-    /// In what is no comment; such a one is not mended.
+    /// In what is no comment, or about a whole file.
     is_value: bool,
 }
 
@@ -350,8 +351,9 @@ impl Ignores {
     /// What is wrong with the comments, once all was judged.
     pub fn findings(self, sources: &Sources) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let mut files = values::Files::new(sources);
         for directive in self.ignores.chunk_by(|a, b| a.directive == b.directive) {
-            findings.extend(mistakes::of(directive, sources));
+            findings.extend(mistakes::of(directive, sources, &mut files));
         }
         findings.extend(self.mistakes);
         findings
