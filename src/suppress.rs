@@ -1,9 +1,10 @@
 //! Comments that hide a finding: `# wirelint: ignore[rule-id] reason`.
 //!
 //! One hides the findings of the rules it names that have a span on its line. If it stands on
-//! lines of its own, it speaks of the line below; there it may also introduce a resource or a call
-//! of a module, and then it hides what is found about all of it, as it does where it is the first
-//! thing inside. `ignore-file[…]` speaks of its file. One that hides nothing is itself a finding.
+//! lines of its own, it speaks of the line below; there it may also introduce a resource, a loop
+//! or a call of a module, and then it hides what is found about all of it, as it does where it is
+//! the first thing inside. `ignore-file[…]` speaks of its file. One that hides nothing is itself a
+//! finding.
 //!
 //! A defect may be reached several ways: by each call of a module. What is hidden is a way, so that
 //! a comment at one call leaves the finding for the others.
