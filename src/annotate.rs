@@ -1,8 +1,9 @@
 //! Writes a comment for everything that is found, so that the next run finds nothing.
 //!
 //! A comment goes above the line of a finding; where it would be no comment there, as in a string
-//! over many lines, above what introduces the resource or the call that leads there. Whether it is
-//! one, another run over the changed texts tells, before anything is written.
+//! over many lines, above what introduces the resource or the call that leads there. One that
+//! stands there and gives the same reason takes the id among its own. Whether it is one, another
+//! run over the changed texts tells, before anything is written.
 
 mod json;
 
@@ -14,6 +15,7 @@ use crate::finding::{Edit, Finding};
 use crate::lint::{self, Outcome, Request};
 use crate::project;
 use crate::rule::Rule;
+use crate::suppress;
 use crate::text::{FileId, Sources, Span};
 
 /// How often places are tried. Each time is a run.
@@ -221,8 +223,12 @@ enum Target {
     Value(Span),
 }
 
-/// A comment above a line, as far to the right as that.
+/// A comment above a line, as far to the right as that; or more ids in one that stands there.
 fn comment(file: FileId, text: &str, start: usize, rules: &BTreeSet<&str>, reason: &str) -> Edit {
+    if let Some(end) = end_of_ids_above(file, text, start, reason) {
+        let more: Vec<String> = rules.iter().map(|it| format!(", {it}")).collect();
+        return Edit { span: Span { file, start: end, end }, text: more.concat() };
+    }
     let start = match text[start..].strip_prefix('\u{feff}') {
         Some(rest) => text.len() - rest.len(),
         None => start,
@@ -236,6 +242,23 @@ fn comment(file: FileId, text: &str, start: usize, rules: &BTreeSet<&str>, reaso
     let end = if is_windows { "\r\n" } else { "\n" };
     let said = directive(rules, reason);
     Edit { span: Span::new(file, start..start), text: format!("{indent}# {said}{end}") }
+}
+
+/// Where more ids can be added to a comment above a line.
+fn end_of_ids_above(file: FileId, text: &str, start: usize, reason: &str) -> Option<u32> {
+    let is_comment = |it: &&str| it.trim_start().starts_with(['#', '/']);
+    let line = text[start..].split('\n').next();
+    // What stands above it may be above what is another place, too.
+    if line.is_none_or(|it| is_comment(&it)) {
+        return None;
+    }
+    let mut end = start;
+    text[..start].split_inclusive('\n').rev().take_while(is_comment).find_map(|it| {
+        let begin = end - it.len();
+        let span = Span::new(file, begin..end);
+        end = begin;
+        suppress::end_of_ids(it, span, reason)
+    })
 }
 
 fn directive(rules: &BTreeSet<&str>, reason: &str) -> String {

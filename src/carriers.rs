@@ -138,6 +138,7 @@ pub fn lower(graph: &mut Graph) {
                     calls: resource.calls.clone(),
                     carrier: Some(by),
                     rounds: resource.rounds.clone(),
+                    loops: resource.loops.clone(),
                     borrowed: resource.borrowed.clone(),
                     construct: resource.construct.clone(),
                     provider: None,

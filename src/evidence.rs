@@ -25,6 +25,8 @@ use inside::Inside;
 pub struct Evidence {
     /// Whether it clears the nodes.
     pub clears: Truth,
+    /// Whether it would if nobody attested anything.
+    pub clears_unattested: Truth,
     /// What was found and does not suffice, and why not.
     insufficient: Vec<(Place, String)>,
     /// In words; none where there is nothing to look for.
@@ -67,6 +69,16 @@ const IN_CLUSTER: &str = "nothing here encrypts instead: no mesh-wide STRICT mTL
 const IN_VPC: &str = "nothing here encrypts instead: no VPC encryption control in `enforce` mode";
 
 impl Evidence {
+    fn new(
+        found: Truth,
+        attested: Truth,
+        insufficient: Vec<(Place, String)>,
+        looked_for: Option<&'static str>,
+    ) -> Self {
+        let clears = attested | found.clone();
+        Self { clears, clears_unattested: found, insufficient, looked_for }
+    }
+
     /// Tells, in a finding, what was looked for and what did not suffice.
     pub fn tell(self, finding: &mut Finding) {
         for (place, message) in self.insufficient {
@@ -137,8 +149,8 @@ pub fn for_instances<'w>(resource: Resource<'w>, subnets: &[&List<'w>]) -> Evide
     let mut insufficient = Vec::new();
     // One control goes for all that names no VPC, as one cluster does for Kubernetes.
     let network = network::vpc_enforces(resource, subnets, 1, &mut insufficient);
-    let clears = network | attestation::of_vpc(resource, subnets);
-    Evidence { clears, insufficient, looked_for: Some(IN_VPC) }
+    let attested = attestation::of_vpc(resource, subnets);
+    Evidence::new(network, attested, insufficient, Some(IN_VPC))
 }
 
 /// What there is for nodes that stand in these subnets. `attested` is whether their cluster is.
@@ -154,8 +166,7 @@ fn within<'w>(
     let inside = in_cluster(resource, &inside, &mut insufficient);
     let network = network::vpc_enforces(resource, subnets, clusters, &mut insufficient);
     let attested = attested | attestation::of_vpc(resource, subnets);
-    let looked_for = Some(IN_CLUSTER_OR_VPC);
-    Evidence { clears: inside | network | attested, insufficient, looked_for }
+    Evidence::new(inside | network, attested, insufficient, Some(IN_CLUSTER_OR_VPC))
 }
 
 /// What there is for the instances of a HyperPod cluster, above all if Kubernetes runs on them.
@@ -164,7 +175,7 @@ pub fn for_hyperpod<'w>(resource: Resource<'w>, cluster: &HyperPodCluster<'w>) -
     let attested = attestation::of_hyperpod(resource, cluster);
     let is_kubernetes = cluster.eks.is_written();
     if !is_kubernetes.possibly() {
-        return Evidence { clears: attested, insufficient, looked_for: None };
+        return Evidence::new(Truth::No, attested, insufficient, None);
     }
     let which = match cluster.eks_cluster.state() {
         State::Set((it, _)) => Which::Declared(it),
@@ -173,8 +184,7 @@ pub fn for_hyperpod<'w>(resource: Resource<'w>, cluster: &HyperPodCluster<'w>) -
         }
     };
     let inside = in_cluster(resource, &Inside::of(resource, which), &mut insufficient);
-    let clears = attested | (is_kubernetes & inside);
-    Evidence { clears, insufficient, looked_for: Some(IN_CLUSTER) }
+    Evidence::new(is_kubernetes & inside, attested, insufficient, Some(IN_CLUSTER))
 }
 
 fn in_cluster(

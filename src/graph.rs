@@ -86,6 +86,8 @@ pub struct Resource {
     pub carrier: Option<CarriedBy>,
     /// The rounds of the loops that made it, outermost first: `Fn::ForEach` in CloudFormation.
     pub rounds: Vec<Round>,
+    /// What introduces each of these loops, those included that have no known round.
+    pub loops: Vec<Span>,
     /// What of it is written elsewhere.
     pub borrowed: Vec<Borrowed>,
     /// The path of the CDK construct that the template was written from.

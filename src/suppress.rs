@@ -1,9 +1,10 @@
 //! Comments that hide a finding: `# wirelint: ignore[rule-id] reason`.
 //!
 //! One hides the findings of the rules it names that have a span on its line. If it stands on
-//! lines of its own, it speaks of the line below; there it may also introduce a resource or a call
-//! of a module, and then it hides what is found about all of it, as it does where it is the first
-//! thing inside. `ignore-file[…]` speaks of its file. One that hides nothing is itself a finding.
+//! lines of its own, it speaks of the line below; there it may also introduce a resource, a loop
+//! or a call of a module, and then it hides what is found about all of it, as it does where it is
+//! the first thing inside. `ignore-file[…]` speaks of its file. One that hides nothing is itself a
+//! finding.
 //!
 //! A defect may be reached several ways: by each call of a module. What is hidden is a way, so that
 //! a comment at one call leaves the finding for the others.
@@ -12,6 +13,7 @@ mod directive;
 mod instance;
 mod lines;
 mod mistakes;
+mod values;
 
 #[cfg(test)]
 mod tests;
@@ -76,7 +78,8 @@ pub struct Way<'w> {
     /// Where it is: the span of a finding, or what introduces a workload.
     place: Span,
     spans: Vec<Span>,
-    /// What introduces the resources that are concerned: the workload, and what it lies in.
+    /// What introduces the resources that are concerned: the workload, and what it lies in or is
+    /// made by.
     headers: Vec<Span>,
     resource: Option<&'w Resource>,
 }
@@ -108,9 +111,20 @@ impl<'w> Way<'w> {
     }
 }
 
+/// Where a comment ends to say what it ignores, if more rules can be ignored there for the same
+/// reason and for as long. Without a reason to give, any is the same.
+pub fn end_of_ids(comment: &str, span: Span, reason: &str) -> Option<u32> {
+    let said = directive::read(comment, span);
+    let [Ok(only)] = said.as_slice() else { return None };
+    let is_same = reason.is_empty() || reason.trim() == only.reason;
+    let last = only.ids.last().filter(|_| is_same && !only.is_of_file && only.until.is_none())?;
+    Some(last.span.end)
+}
+
 fn headers(resource: &Resource) -> Vec<Span> {
     let carrier = resource.carrier.map(|it| it.header);
-    [resource.header].into_iter().chain(carrier).chain(resource.calls.iter().copied()).collect()
+    let around = resource.loops.iter().chain(&resource.calls).copied();
+    [resource.header].into_iter().chain(carrier).chain(around).collect()
 }
 
 /// All that a run ignores, and what is wrong with how that is said.
@@ -145,7 +159,7 @@ struct Ignore {
     used: Cell<bool>,
     /// What it would hide if it were not over.
     lapsed: RefCell<BTreeSet<Span>>,
-    /// In what is no comment; such a one is not mended.
+    /// In what is no comment, or about a whole file.
     is_value: bool,
 }
 
@@ -349,8 +363,9 @@ impl Ignores {
     /// What is wrong with the comments, once all was judged.
     pub fn findings(self, sources: &Sources) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let mut files = values::Files::new(sources);
         for directive in self.ignores.chunk_by(|a, b| a.directive == b.directive) {
-            findings.extend(mistakes::of(directive, sources));
+            findings.extend(mistakes::of(directive, sources, &mut files));
         }
         findings.extend(self.mistakes);
         findings

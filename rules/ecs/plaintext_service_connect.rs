@@ -37,7 +37,10 @@ fn check(resource: Resource<'_>, report: &mut Report) {
         show(finding, it.port_name.place(), format!("nor to {}", name(it)));
     }
     let evidence = evidence::for_instances(resource, &[&service.subnets]);
-    let under = if evidence.clears.possibly() {
+    let is_attested = evidence.clears.certainly() && !evidence.clears_unattested.certainly();
+    let under = if is_attested {
+        Some("the network below is attested to encrypt")
+    } else if evidence.clears.possibly() {
         Some("the network below may encrypt: a VPC has an encryption control in `enforce` mode")
     } else if stands_on_types_that_encrypt(resource, &service) {
         Some("the network below may encrypt: all groups of instances here are of types that do")

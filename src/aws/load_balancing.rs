@@ -88,7 +88,10 @@ pub fn sends_to(instance: Resource<'_>) -> Truth {
     let groups = instance.others::<TargetGroup<'_>>().any(|(_, it)| it.names(instance));
     let registered =
         instance.others::<Registration<'_>>().map(|(_, it)| it.target.leads_to(instance));
-    Truth::from(groups) | Truth::any(registered)
+    let classic = instance.others::<ClassicLoadBalancer<'_>>().any(|(_, it)| it.names(instance));
+    let attached =
+        instance.others::<ClassicAttachment<'_>>().map(|(_, it)| it.instance.leads_to(instance));
+    Truth::from(groups || classic) | Truth::any(registered) | Truth::any(attached)
 }
 
 const NONE: Kinds = Kinds { cloudformation: "", terraform: "", awscc: "", api: "" };
@@ -110,6 +113,41 @@ impl<'w> View<'w> for Registration<'w> {
             .of_kind(also("aws_lb_target_group_attachment"))
             .or_else(|| resource.of_kind(also("aws_alb_target_group_attachment")))?;
         Some(Self { group: it.link(("", "target_group_arn")), target: it.link(("", "target_id")) })
+    }
+}
+
+/// A load balancer of the first kind, which has no target groups.
+struct ClassicLoadBalancer<'w> {
+    instances: List<'w>,
+}
+
+impl<'w> View<'w> for ClassicLoadBalancer<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(Kinds {
+            cloudformation: "AWS::ElasticLoadBalancing::LoadBalancer",
+            terraform: "aws_elb",
+            awscc: "",
+            api: "",
+        })?;
+        Some(Self { instances: it.list(("Instances", "instances")) })
+    }
+}
+
+impl<'w> ClassicLoadBalancer<'w> {
+    fn names(&self, instance: Resource<'w>) -> bool {
+        self.instances.read().values.into_iter().any(|it| instance.is_named_by(it))
+    }
+}
+
+/// An instance that is given to such a one from outside.
+struct ClassicAttachment<'w> {
+    instance: Link<'w, Instance<'w>>,
+}
+
+impl<'w> View<'w> for ClassicAttachment<'w> {
+    fn of(resource: Resource<'w>) -> Option<Self> {
+        let it = resource.of_kind(also("aws_elb_attachment"))?;
+        Some(Self { instance: it.link(("", "instance")) })
     }
 }
 

@@ -21,6 +21,8 @@ struct Bound {
     value: Value,
     /// As [`Round::span`].
     place: Option<Span>,
+    /// What introduces the loop.
+    header: Span,
 }
 
 impl Scope {
@@ -39,6 +41,11 @@ impl Scope {
             Some(Round { name: it.name.clone(), value, span: it.place })
         };
         self.bound.iter().filter_map(round).collect()
+    }
+
+    /// What introduces the loops, those included whose values are not known.
+    pub(super) fn loops(&self) -> Vec<Span> {
+        self.bound.iter().map(|it| it.header).collect()
     }
 
     fn with(&self, bound: Bound) -> Self {
@@ -164,7 +171,8 @@ impl Template<'_> {
         let mut bounds: Vec<(Bound, Condition)> = Vec::new();
         for ((_, item), place) in items.known.into_iter().zip(&places) {
             let (name, place) = (name.clone(), place.filter(is_own));
-            bounds.push((Bound { name, value: item.value, place }, item.given));
+            let header = it.key_span;
+            bounds.push((Bound { name, value: item.value, place, header }, item.given));
         }
         if let Some(Item { value, given }) = items.unknown {
             // Looked at once, with a name that stands for any of them.
@@ -180,7 +188,8 @@ impl Template<'_> {
                 );
                 self.cut(it.key_span, message);
             }
-            bounds.push((Bound { name: name.clone(), value, place: None }, given));
+            let (name, header) = (name.clone(), it.key_span);
+            bounds.push((Bound { name, value, place: None, header }, given));
         }
         bounds
     }

@@ -355,6 +355,7 @@ impl<'t> Template<'t> {
             calls: self.place.calls.clone(),
             carrier: None,
             rounds: scope.rounds(),
+            loops: scope.loops(),
             borrowed: mem::take(&mut self.borrowed),
             construct,
             provider: None,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Ignore;
 use super::directive::{self, Named, nearest};
 use super::lines::{is_blank, lines};
+use super::values::Files;
 use crate::finding::checks::{EXPIRED_IGNORE, UNEXPLAINED_IGNORE, UNKNOWN_IGNORE, UNUSED_IGNORE};
 use crate::finding::{Edit, Finding, Fix};
 use crate::text::{Source, Sources, Span};
@@ -31,7 +32,7 @@ pub(super) fn no_such_rule(id: &Named, known: &[&str]) -> Finding {
 }
 
 /// What is wrong with the ignores of one comment that say what is known.
-pub(super) fn of(ignores: &[Ignore], sources: &Sources) -> Vec<Finding> {
+pub(super) fn of(ignores: &[Ignore], sources: &Sources, files: &mut Files<'_>) -> Vec<Finding> {
     let is_useless = |it: &Ignore| !it.used.get() && !it.is_idle;
     let useless: Vec<&Ignore> = ignores.iter().filter(|it| is_useless(it)).collect();
     let Some(first) = useless.first() else { return Vec::new() };
@@ -40,7 +41,9 @@ pub(super) fn of(ignores: &[Ignore], sources: &Sources) -> Vec<Finding> {
     let is_alone = text.lines().filter(|it| it.contains(char::is_alphanumeric)).count() == 1;
     // Those that are not known are of the comment, too.
     let ids: Vec<Span> = match said.as_slice() {
-        [Ok(only)] if is_alone && !first.is_value => only.ids.iter().map(|it| it.span).collect(),
+        [Ok(only)] if is_alone && (!first.is_value || text.starts_with('"')) => {
+            only.ids.iter().map(|it| it.span).collect()
+        }
         _ => Vec::new(),
     };
     let is_all = useless.len() == ids.len().max(1) && ignores.iter().all(is_useless);
@@ -50,15 +53,22 @@ pub(super) fn of(ignores: &[Ignore], sources: &Sources) -> Vec<Finding> {
         useless.iter().map(|it| useless_one(it, it.id.span)).collect()
     };
     let is_over = |it: &Ignore| !it.lapsed.borrow().is_empty();
-    if is_all && !ids.is_empty() {
-        let source = sources.get(first.comment.file);
-        let span = Span::new(first.comment.file, removed(source, first.comment));
-        let edits = vec![Edit { span, text: String::new() }];
-        let title = "remove the comment".to_owned();
-        // It may be that the day is to be moved.
-        let is_safe = !useless.iter().any(|it| is_over(it));
-        findings[0].fix = Some(Fix { title, is_safe, edits });
-    } else if !is_all {
+    if is_all {
+        let (gone, title) = match first.is_value {
+            true => (files.without(first.comment), "remove the ignore"),
+            false => {
+                let whole = || removed(sources.get(first.comment.file), first.comment);
+                let gone = (!ids.is_empty()).then(|| Span::new(first.comment.file, whole()));
+                (gone, "remove the comment")
+            }
+        };
+        findings[0].fix = gone.map(|span| Fix {
+            title: title.to_owned(),
+            // It may be that the day is to be moved.
+            is_safe: !useless.iter().any(|it| is_over(it)),
+            edits: vec![Edit { span, text: String::new() }],
+        });
+    } else {
         let gone: Vec<usize> = useless
             .iter()
             .filter_map(|useless| ids.iter().position(|it| *it == useless.id.span))

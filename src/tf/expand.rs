@@ -63,6 +63,7 @@ impl Run<'_> {
                 calls: instance.calls.clone(),
                 carrier: None,
                 rounds: Vec::new(),
+                loops: Vec::new(),
                 borrowed: Vec::new(),
                 construct: None,
                 provider: provider.clone(),

@@ -183,6 +183,7 @@ impl Plan {
                 calls: Vec::new(),
                 carrier: None,
                 rounds: Vec::new(),
+                loops: Vec::new(),
                 borrowed: Vec::new(),
                 construct: None,
                 provider: None,

@@ -193,8 +193,13 @@ impl<'w> Fleet<'w> {
         let specified = specifications
             .iter()
             .map(|it| it.link(("Placement.GroupName", "placement_group")).or_named(("", "name")));
+        let (configurations, _) = self.configurations();
+        let overrides = configurations.iter().flat_map(|it| it.overrides.read().nodes);
+        // Only an EC2 Fleet has it there, and Terraform not even there.
+        let overridden =
+            overrides.map(|it| it.link(("Placement.GroupName", "")).or_named(("", "name")));
         let of_templates = self.templates().into_iter().map(|it| it.placement_group);
-        specified.chain(of_templates).collect()
+        specified.chain(overridden).chain(of_templates).collect()
     }
 
     /// The security groups of its instances, as far as they are known.

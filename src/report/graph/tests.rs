@@ -71,6 +71,7 @@ fn resource(address: &str, exists: Condition, properties: Value) -> Resource {
         calls: vec![],
         carrier: None,
         rounds: vec![],
+        loops: vec![],
         borrowed: vec![],
         provider: None,
         construct: (address == "Cluster").then(|| "Stack/Cluster/Resource".into()),
