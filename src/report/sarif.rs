@@ -18,9 +18,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::{Options, fingerprinted, missing, plural, sorted_undecided};
+use super::{Options, fingerprinted, fingerprinted_ignored, missing, plural, sorted_undecided};
 use crate::finding::{Finding, Severity, Undecided};
-use crate::fingerprint::{self, Fingerprint};
+use crate::fingerprint::Fingerprint;
 use crate::lint::Outcome;
 use crate::suppress::Ignored;
 use crate::text::{Sources, Span};
@@ -129,15 +129,6 @@ fn choose<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Chosen
     Chosen { findings, undecided, ignored, notifications }
 }
 
-/// In their order. They are numbered after the findings, so that none has the fingerprint of one
-/// of these, and hiding a finding changes that of no other.
-fn fingerprinted_ignored(outcome: &Outcome) -> Vec<(&Ignored, Fingerprint)> {
-    let hidden = outcome.ignored.iter().map(|it| &it.finding);
-    let all = fingerprint::of(outcome.findings.iter().chain(hidden), &outcome.sources);
-    let own = all.into_iter().skip(outcome.findings.len());
-    outcome.ignored.iter().zip(own).collect()
-}
-
 fn not_looked_into(outcome: &Outcome) -> impl Iterator<Item = Notification<'_>> {
     missing::all(outcome).into_iter().map(|it| Notification {
         level: Level::Warning,
@@ -221,7 +212,7 @@ impl<'o> Results<'o> {
     fn ignored(&mut self, it: &'o Ignored, fingerprint: Fingerprint) -> SarifResult<'o> {
         let reason = Some(it.reason.as_str()).filter(|it| !it.is_empty());
         let suppression = Suppression {
-            kind: "inSource",
+            kind: if it.is_in_source { "inSource" } else { "external" },
             status: "accepted",
             justification: reason,
             location: places::quoted(self.sources, it.comment),
