@@ -11,9 +11,7 @@ use std::io::{self, Write};
 
 use super::excerpt::one_line;
 use super::xml::{self, Element};
-use super::{
-    Options, construct, doubt, in_repository, missing, notes, place, sorted, sorted_undecided, when,
-};
+use super::{Options, doubt, in_repository, missing, notes, place, sorted, sorted_undecided, when};
 use crate::finding::Finding;
 use crate::lint::Outcome;
 use crate::text::Span;
