@@ -18,6 +18,7 @@ fn the_page_about_output_shows_real_reports() {
     for (mark, language, arguments) in [
         ("concise", "text", "--format concise"),
         ("statistics", "text", "--statistics"),
+        ("json", "json", "--format json"),
         ("jsonl", "json", "--format jsonl"),
         ("markdown", "markdown", "--format markdown"),
         ("github", "text", "--format github"),

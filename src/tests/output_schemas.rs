@@ -36,6 +36,26 @@ fn schemas_have_every_key_that_is_written_and_no_other() {
     }
 }
 
+#[test]
+fn the_page_about_output_has_every_key() {
+    let page = read("docs/output.md");
+    for (name, schema) in schemas() {
+        let keys = Seen::new(&schema);
+        let keys: BTreeSet<&str> = keys.never().into_iter().filter_map(last).collect();
+        // A mark is told with all that is in it.
+        let told = |it: &str| match it.starts_with('$') {
+            true => page.contains(&format!("\"{it}\"")),
+            false => page.contains(&format!("`{it}`")),
+        };
+        let lacking: Vec<&str> = keys.into_iter().filter(|it| !told(it)).collect();
+        assert_eq!(lacking, Vec::<&str>::new(), "keys of {name}");
+    }
+}
+
+fn last(place: &str) -> Option<&str> {
+    place.rsplit('.').next()
+}
+
 const NAMES: [&str; 4] = ["output-1", "lines-1", "graph-1", "rules-1"];
 
 /// What golden files show of each kind, and what is said of all rules.
@@ -352,7 +372,7 @@ fn rules() -> Value {
         json!({
             "title": optional("The title of the control."),
             "config_rule": optional("The rule of AWS Config that looks for the same."),
-            "requirements": texts("What requires it, in the words of the source."),
+            "requirements": texts("What AWS lists as its related requirements, of NIST 800-53 r5."),
         }),
     );
     let rule = json!({
