@@ -35,7 +35,7 @@ impl<'s> Seen<'s> {
     }
 }
 
-fn every_key<'s>(schema: &'s Value, place: &str, keys: &mut BTreeMap<*const Value, String>) {
+fn every_key(schema: &Value, place: &str, keys: &mut BTreeMap<*const Value, String>) {
     let Value::Object(members) = schema else { return };
     for (name, it) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
         keys.insert(it, format!("{place}.{name}"));
