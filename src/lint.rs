@@ -93,7 +93,7 @@ pub struct Outcome {
     pub sources: Sources,
     pub findings: Vec<Finding>,
     pub undecided: Vec<Undecided>,
-    /// What comments hide, in the order of the findings.
+    /// What comments and exceptions hide, in the order of the findings.
     pub ignored: Vec<Ignored>,
     pub graphs: Vec<Graph>,
     /// What was looked at.
@@ -492,7 +492,7 @@ impl Found {
             match hidden {
                 _ if !finding.spans().any(shown) => (),
                 Some(Hidden { comment, reason }) => {
-                    ignored.push(Ignored { finding, comment, reason });
+                    ignored.push(Ignored { finding, comment, is_in_source: true, reason });
                 }
                 None => findings.push(finding),
             }

@@ -30,10 +30,11 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::files;
-use crate::finding::{Finding, Severity, Subject, Undecided};
+use crate::finding::{Finding, Fix, Severity, Subject, Undecided};
 use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
 use crate::mend::Accept;
+use crate::suppress::Ignored;
 use crate::text::{Position, Sources, Span};
 
 /// How findings are written.
@@ -182,6 +183,17 @@ fn fingerprinted(outcome: &Outcome) -> Vec<(&Finding, Fingerprint)> {
     by_place
 }
 
+/// What comments and exceptions hide, sorted as findings are. They are numbered after those, so
+/// that none has the fingerprint of one of these, and hiding a finding changes that of no other.
+fn fingerprinted_ignored(outcome: &Outcome) -> Vec<(&Ignored, Fingerprint)> {
+    let hidden = outcome.ignored.iter().map(|it| &it.finding);
+    let all = fingerprint::of(outcome.findings.iter().chain(hidden), &outcome.sources);
+    let own = all.into_iter().skip(outcome.findings.len());
+    let mut by_place: Vec<(&Ignored, Fingerprint)> = outcome.ignored.iter().zip(own).collect();
+    sort(&mut by_place, outcome, |it| &it.0.finding);
+    by_place
+}
+
 /// By file, position and rule.
 fn sorted_undecided(outcome: &Outcome) -> Vec<&Undecided> {
     let place = |it: Span| (&*outcome.sources.get(it.file).path, it.file, it.start, it.end);
@@ -216,7 +228,19 @@ fn when(conditions: &[String]) -> String {
 
 /// Where CDK code wrote the subject; for people.
 fn construct(subject: Option<&Subject>) -> Option<String> {
-    Some(format!("construct `{}`", subject?.construct.as_ref()?))
+    Some(excerpt::one_line(&format!("construct `{}`", subject?.construct.as_ref()?)))
+}
+
+/// What is worth knowing of a finding and has no place; for people.
+fn notes(finding: &Finding) -> impl Iterator<Item = String> {
+    let construct = construct(finding.subject.as_ref()).into_iter();
+    construct.chain(finding.notes.iter().cloned()).chain(finding.fix.as_ref().map(mends))
+}
+
+/// What would mend a finding.
+fn mends(fix: &Fix) -> String {
+    let what = if fix.is_safe { "fix" } else { "unsafe fix" };
+    format!("{what}: {}", fix.title)
 }
 
 /// `t.yaml:12:5`

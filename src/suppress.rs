@@ -55,12 +55,14 @@ pub struct Options<'o> {
     pub needs_reason: bool,
 }
 
-/// A finding that a comment hides.
+/// A finding that a comment or an exception hides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ignored {
     pub finding: Finding,
-    /// The comment; the first, if there are several.
+    /// The comment, the first if there are several; or the exception.
     pub comment: Span,
+    /// Whether it is a comment, in a source, and no exception of a configuration.
+    pub is_in_source: bool,
     /// What its author gave as a reason; empty if nothing.
     pub reason: String,
 }

@@ -9,6 +9,7 @@ mod fixes;
 mod modules;
 mod nonsense;
 mod output;
+mod output_schemas;
 mod pages;
 mod plans;
 mod prose;

@@ -29,7 +29,7 @@ impl Exceptions<'_> {
             return Some(finding);
         };
         let (comment, reason) = (by.span, by.reason.clone());
-        relied.hidden.push(Ignored { finding, comment, reason });
+        relied.hidden.push(Ignored { finding, comment, is_in_source: false, reason });
         None
     }
 

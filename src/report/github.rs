@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::excerpt::visible;
 use super::{
-    Options, construct, doubt, in_repository, lines, missing, place, sorted, sorted_undecided,
-    summary, when,
+    Options, construct, doubt, in_repository, lines, missing, notes, place, sorted,
+    sorted_undecided, summary, when,
 };
 use crate::finding::{Finding, Severity};
 use crate::lint::Outcome;
@@ -156,9 +156,7 @@ fn text(sources: &Sources, finding: &Finding) -> String {
     let place_of = |span| place(sources, span);
     let head = format!("{}: {}{}", place_of(finding.span), finding.message, when(&finding.when));
     let labels = finding.labels.iter().map(|it| format!("{}: {}", place_of(it.span), it.message));
-    let notes =
-        construct(finding.subject.as_ref()).into_iter().chain(finding.notes.iter().cloned());
-    let lines = [head].into_iter().chain(labels).chain(notes);
+    let lines = [head].into_iter().chain(labels).chain(notes(finding));
     lines.collect::<Vec<_>>().join("\n")
 }
 

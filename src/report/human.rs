@@ -8,8 +8,8 @@ use codespan_reporting::term::termcolor::{Ansi, ColorSpec, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use super::excerpt::{Excerpts, one_line};
-use super::{Options, construct, missing, place, sorted, sorted_undecided, summary, when};
-use crate::finding::{Finding, Fix, Severity, Undecided};
+use super::{Options, construct, missing, notes, place, sorted, sorted_undecided, summary, when};
+use crate::finding::{Finding, Severity, Undecided};
 use crate::graph::Missing;
 use crate::lint::Outcome;
 use crate::text::{Sources, Span};
@@ -75,20 +75,11 @@ fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<usize> {
     let labels = [label(LabelStyle::Primary, finding.span, "")]
         .into_iter()
         .chain(finding.labels.iter().map(|it| label(LabelStyle::Secondary, it.span, &it.message)));
-    let construct = construct(finding.subject.as_ref()).map(|it| one_line(&it));
-    let notes = construct.into_iter().chain(finding.notes.iter().map(|it| lines(it)));
-    let notes = notes.chain(finding.fix.as_ref().map(|it| one_line(&told(it))));
     Diagnostic::new(severity)
         .with_code(finding.rule)
         .with_message(one_line(&format!("{}{}", finding.message, when(&finding.when))))
         .with_labels(labels.flatten().collect())
-        .with_notes(notes.collect())
-}
-
-/// What would mend a finding.
-fn told(fix: &Fix) -> String {
-    let what = if fix.is_safe { "fix" } else { "unsafe fix" };
-    format!("{what}: {}", fix.title)
+        .with_notes(notes(finding).map(|it| lines(&it)).collect())
 }
 
 fn lines(text: &str) -> String {

@@ -6,18 +6,21 @@ use serde::Serialize;
 
 use super::missing::{self, JsonMissing};
 use super::rules::JsonReference;
-use super::{count, sorted, sorted_undecided};
-use crate::finding::{Finding, Label, Severity, Subject, Undecided};
+use super::{count, fingerprinted, fingerprinted_ignored, sorted_undecided};
+use crate::finding::{Edit, Finding, Fix, Label, Severity, Subject, Undecided};
+use crate::fingerprint::Fingerprint;
 use crate::graph::MissingKind;
 use crate::lint::Outcome;
 use crate::rule::controls::{Control, Relation};
 use crate::rules::RULES;
+use crate::suppress::Ignored;
 use crate::text::{Sources, Span};
 
 #[derive(Serialize)]
 pub(super) struct Report<'o> {
     pub(super) version: u32,
     pub(super) findings: Vec<JsonFinding<'o>>,
+    pub(super) ignored: Vec<JsonIgnored<'o>>,
     pub(super) undecided: Vec<JsonUndecided<'o>>,
     pub(super) missing: Vec<JsonMissing<'o>>,
     pub(super) summary: JsonSummary,
@@ -37,6 +40,17 @@ pub(super) struct JsonFinding<'o> {
     related: Vec<Related<'o>>,
     notes: &'o [String],
     controls: Vec<JsonReference>,
+    fix: Option<JsonFix<'o>>,
+    fingerprint: String,
+}
+
+/// A finding that is hidden, and what hides it.
+#[derive(Serialize)]
+pub(super) struct JsonIgnored<'o> {
+    #[serde(flatten)]
+    finding: JsonFinding<'o>,
+    ignored_at: Place<'o>,
+    reason: Option<&'o str>,
 }
 
 /// Lines and columns count from one, columns in Unicode scalar values.
@@ -45,6 +59,23 @@ struct Place<'o> {
     file: &'o str,
     line: u32,
     column: u32,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'o> {
+    title: &'o str,
+    safe: bool,
+    edits: Vec<JsonEdit<'o>>,
+}
+
+/// A text in place of that from the one position to the other.
+#[derive(Serialize)]
+struct JsonEdit<'o> {
+    #[serde(flatten)]
+    place: Place<'o>,
+    end_line: u32,
+    end_column: u32,
+    text: &'o str,
 }
 
 #[derive(Serialize)]
@@ -82,6 +113,7 @@ pub(super) struct JsonSummary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    ignored: usize,
     undecided: usize,
     cleared: usize,
     known: usize,
@@ -100,7 +132,14 @@ pub(super) fn report(outcome: &Outcome) -> Report<'_> {
     let sources = &outcome.sources;
     Report {
         version: 1,
-        findings: sorted(outcome).into_iter().map(|it| finding(sources, it)).collect(),
+        findings: fingerprinted(outcome)
+            .into_iter()
+            .map(|(it, fingerprint)| finding(sources, it, fingerprint))
+            .collect(),
+        ignored: fingerprinted_ignored(outcome)
+            .into_iter()
+            .map(|(it, fingerprint)| ignored(sources, it, fingerprint))
+            .collect(),
         undecided: sorted_undecided(outcome).into_iter().map(|it| undecided(sources, it)).collect(),
         missing: missing::json(outcome),
         summary: summary(outcome),
@@ -117,6 +156,7 @@ fn summary(outcome: &Outcome) -> JsonSummary {
         errors: count(outcome, Severity::Error),
         warnings: count(outcome, Severity::Warning),
         notes: count(outcome, Severity::Note),
+        ignored: outcome.ignored.len(),
         undecided: outcome.undecided.len(),
         cleared: outcome.summary.cleared,
         known: outcome.summary.known,
@@ -127,7 +167,11 @@ fn summary(outcome: &Outcome) -> JsonSummary {
     }
 }
 
-fn finding<'o>(sources: &'o Sources, finding: &'o Finding) -> JsonFinding<'o> {
+fn finding<'o>(
+    sources: &'o Sources,
+    finding: &'o Finding,
+    fingerprint: Fingerprint,
+) -> JsonFinding<'o> {
     let (_, end) = sources.positions(finding.span);
     JsonFinding {
         rule: finding.rule,
@@ -141,6 +185,31 @@ fn finding<'o>(sources: &'o Sources, finding: &'o Finding) -> JsonFinding<'o> {
         related: finding.labels.iter().map(|it| related(sources, it)).collect(),
         notes: &finding.notes,
         controls: controls(finding),
+        fix: finding.fix.as_ref().map(|it| fix(sources, it)),
+        fingerprint: fingerprint.to_string(),
+    }
+}
+
+fn ignored<'o>(sources: &'o Sources, it: &'o Ignored, fingerprint: Fingerprint) -> JsonIgnored<'o> {
+    JsonIgnored {
+        finding: finding(sources, &it.finding, fingerprint),
+        ignored_at: place(sources, it.comment),
+        reason: Some(it.reason.as_str()).filter(|it| !it.is_empty()),
+    }
+}
+
+fn fix<'o>(sources: &'o Sources, fix: &'o Fix) -> JsonFix<'o> {
+    let edits = fix.edits.iter().map(|it| edit(sources, it)).collect();
+    JsonFix { title: &fix.title, safe: fix.is_safe, edits }
+}
+
+fn edit<'o>(sources: &'o Sources, edit: &'o Edit) -> JsonEdit<'o> {
+    let (_, end) = sources.positions(edit.span);
+    JsonEdit {
+        place: place(sources, edit.span),
+        end_line: end.line,
+        end_column: end.column,
+        text: &edit.text,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
     for it in report.findings {
         line(out, "finding", it)?;
     }
+    for it in report.ignored {
+        line(out, "ignored", it)?;
+    }
     for it in report.undecided {
         line(out, "undecided", it)?;
     }

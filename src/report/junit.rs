@@ -11,9 +11,7 @@ use std::io::{self, Write};
 
 use super::excerpt::one_line;
 use super::xml::{self, Element};
-use super::{
-    Options, construct, doubt, in_repository, missing, place, sorted, sorted_undecided, when,
-};
+use super::{Options, doubt, in_repository, missing, notes, place, sorted, sorted_undecided, when};
 use crate::finding::Finding;
 use crate::lint::Outcome;
 use crate::text::Span;
@@ -150,9 +148,7 @@ fn told(outcome: &Outcome, finding: &Finding) -> String {
     let (at, name, rule) = (place(finding.span), finding.severity.name(), finding.rule);
     let head = format!("{at}: {name}[{rule}] {}{}", finding.message, when(&finding.when));
     let labels = finding.labels.iter().map(|it| format!("  {}: {}", place(it.span), it.message));
-    let construct = construct(finding.subject.as_ref());
-    let notes = construct.into_iter().chain(finding.notes.iter().cloned());
-    let notes = notes.map(|it| format!("  = {it}"));
+    let notes = notes(finding).map(|it| format!("  = {it}"));
     let lines = [head].into_iter().chain(labels).chain(notes);
     lines.map(|it| one_line(&it)).collect::<Vec<_>>().join("\n")
 }

@@ -9,6 +9,7 @@ mod lines;
 mod log;
 mod places;
 mod rules;
+mod size;
 mod words;
 
 #[cfg(test)]
@@ -18,9 +19,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::{Options, fingerprinted, missing, plural, sorted_undecided};
+use super::{Options, fingerprinted, fingerprinted_ignored, missing, plural, sorted_undecided};
 use crate::finding::{Finding, Severity, Undecided};
-use crate::fingerprint::{self, Fingerprint};
+use crate::fingerprint::Fingerprint;
 use crate::lint::Outcome;
 use crate::suppress::Ignored;
 use crate::text::{Sources, Span};
@@ -33,18 +34,22 @@ use log::{
 /// More results in a run are refused by GitHub.
 const MOST_RESULTS: usize = 25_000;
 
+/// So is what has more than 10 MB once it is compressed. That takes away nine tenths at the least:
+/// of results of which no two share a name it was 17 parts of 18.
+const MOST_BYTES: usize = 100_000_000;
+
 /// Of what [`crate::fingerprint`] gives. Another way to compute it gets another number.
 const FINGERPRINT: &str = "wirelint/v1";
 /// The only one that GitHub looks at.
 const LINE_HASH: &str = "primaryLocationLineHash";
 
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &log(outcome, options, MOST_RESULTS))?;
+    serde_json::to_writer_pretty(&mut *out, &log(outcome, options, MOST_RESULTS, MOST_BYTES))?;
     writeln!(out)
 }
 
-fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Log<'o> {
-    let Chosen { findings, undecided, ignored, notifications } = choose(outcome, options, most);
+fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize, most_bytes: usize) -> Log<'o> {
+    let Chosen { findings, undecided, ignored, mut notifications } = choose(outcome, options, most);
     let ids = findings.iter().map(|it| it.0.rule).chain(undecided.iter().map(|it| it.rule));
     let ids: BTreeSet<&str> = ids.chain(ignored.iter().map(|it| it.0.finding.rule)).collect();
     let rules = rules::descriptors(&ids);
@@ -57,6 +62,7 @@ fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Log<'o> {
         findings.into_iter().map(|(it, fingerprint)| results.of(it, fingerprint)).collect();
     all.extend(undecided.into_iter().map(|it| results.undecided(it)));
     all.extend(ignored.into_iter().map(|(it, fingerprint)| results.ignored(it, fingerprint)));
+    notifications.extend(size::limit(&mut all, most_bytes).map(note));
     let description = Text::plain("The folder that wirelint was run in.");
     Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -120,22 +126,12 @@ fn choose<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Chosen
         undecided.truncate(most - findings.len());
         ignored.truncate(most - findings.len() - undecided.len());
     }
-    let said = said.into_iter().map(|text| Notification {
-        level: Level::Note,
-        message: Text::plain(text),
-        locations: Vec::new(),
-    });
-    let notifications = said.chain(not_looked_into(outcome)).collect();
+    let notifications = said.into_iter().map(note).chain(not_looked_into(outcome)).collect();
     Chosen { findings, undecided, ignored, notifications }
 }
 
-/// In their order. They are numbered after the findings, so that none has the fingerprint of one
-/// of these, and hiding a finding changes that of no other.
-fn fingerprinted_ignored(outcome: &Outcome) -> Vec<(&Ignored, Fingerprint)> {
-    let hidden = outcome.ignored.iter().map(|it| &it.finding);
-    let all = fingerprint::of(outcome.findings.iter().chain(hidden), &outcome.sources);
-    let own = all.into_iter().skip(outcome.findings.len());
-    outcome.ignored.iter().zip(own).collect()
+fn note<'o>(text: String) -> Notification<'o> {
+    Notification { level: Level::Note, message: Text::plain(text), locations: Vec::new() }
 }
 
 fn not_looked_into(outcome: &Outcome) -> impl Iterator<Item = Notification<'_>> {
@@ -221,7 +217,7 @@ impl<'o> Results<'o> {
     fn ignored(&mut self, it: &'o Ignored, fingerprint: Fingerprint) -> SarifResult<'o> {
         let reason = Some(it.reason.as_str()).filter(|it| !it.is_empty());
         let suppression = Suppression {
-            kind: "inSource",
+            kind: if it.is_in_source { "inSource" } else { "external" },
             status: "accepted",
             justification: reason,
             location: places::quoted(self.sources, it.comment),

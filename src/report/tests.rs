@@ -61,6 +61,8 @@ struct CaseFix {
 struct CaseIgnored {
     finding: CaseFinding,
     comment: At,
+    #[serde(default)]
+    by_configuration: bool,
     reason: String,
 }
 
@@ -196,7 +198,12 @@ fn lines_hold_what_the_whole_holds() {
         assert_eq!(kind, "summary");
         assert_eq!(summary.as_object_mut().unwrap().remove("version").unwrap(), whole["version"]);
         assert_eq!(summary, whole["summary"]);
-        let all = [("finding", "findings"), ("undecided", "undecided"), ("missing", "missing")];
+        let all = [
+            ("finding", "findings"),
+            ("ignored", "ignored"),
+            ("undecided", "undecided"),
+            ("missing", "missing"),
+        ];
         let expected = all.into_iter().flat_map(|(kind, list)| {
             whole[list].as_array().unwrap().iter().map(|it| (kind.to_owned(), it.clone()))
         });
@@ -328,6 +335,7 @@ pub(super) fn read(folder: &Path) -> Outcome {
     let ignored = case.ignored.into_iter().map(|it| Ignored {
         finding: made(&sources, it.finding),
         comment: span(&sources, &it.comment),
+        is_in_source: !it.by_configuration,
         reason: it.reason,
     });
     let ignored = ignored.collect();

@@ -18,6 +18,7 @@ fn the_page_about_output_shows_real_reports() {
     for (mark, language, arguments) in [
         ("concise", "text", "--format concise"),
         ("statistics", "text", "--statistics"),
+        ("json", "json", "--format json"),
         ("jsonl", "json", "--format jsonl"),
         ("markdown", "markdown", "--format markdown"),
         ("github", "text", "--format github"),
@@ -25,7 +26,8 @@ fn the_page_about_output_shows_real_reports() {
         ("junit", "xml", "--format junit"),
         ("checkstyle", "xml", "--format checkstyle"),
     ] {
-        let said = said(arguments);
+        let all = arguments.split(' ').chain(["testdata/demo/eks"]);
+        let said = said(&all.collect::<Vec<_>>(), 1);
         // A report may have fences of its own.
         let block = format!("\n````{language}\n{}\n````\n\n", said.trim_end());
         page = between(&page, mark, &block);
@@ -33,7 +35,8 @@ fn the_page_about_output_shows_real_reports() {
     golden::check(&path, &page);
 }
 
-fn said(arguments: &str) -> String {
+/// What a run over the repository says, which ends with that code.
+pub(super) fn said(arguments: &[&str], code: u8) -> String {
     let mut stdout = Vec::new();
     let edge = Edge {
         store: &mut Memory::default(),
@@ -48,9 +51,8 @@ fn said(arguments: &str) -> String {
         today: None,
         clock: &|| Duration::ZERO,
     };
-    let arguments =
-        ["wirelint"].into_iter().chain(arguments.split(' ')).chain(["testdata/demo/eks"]);
+    let arguments = ["wirelint"].into_iter().chain(arguments.iter().copied());
     let files = Disk::here().expect("a working directory");
-    assert_eq!(cli::run(arguments.map(OsString::from), &files, edge), 1, "the demo has a finding");
+    assert_eq!(cli::run(arguments.map(OsString::from), &files, edge), code);
     String::from_utf8(stdout).expect("UTF-8")
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{MOST_RESULTS, log};
+use super::{MOST_BYTES, MOST_RESULTS, log};
 use crate::files::golden;
 use crate::finding::checks::{DUPLICATE_KEY, INVALID_SYNTAX, NOT_EVALUATED};
 use crate::finding::{Finding, Subject, Undecided};
@@ -24,7 +24,11 @@ const ALL: Options<'_> = Options {
 };
 
 fn run(outcome: &Outcome, options: Options, most: usize) -> Value {
-    let mut log = serde_json::to_value(log(outcome, options, most)).unwrap();
+    within(outcome, options, most, MOST_BYTES)
+}
+
+fn within(outcome: &Outcome, options: Options, most: usize, bytes: usize) -> Value {
+    let mut log = serde_json::to_value(log(outcome, options, most, bytes)).unwrap();
     log["runs"][0].take()
 }
 
@@ -72,6 +76,38 @@ fn no_more_results_are_written_than_github_takes() {
     );
     assert_eq!(of(3)["results"][0]["level"], "note");
     assert_eq!(of(4)["results"][3]["kind"], "review");
+}
+
+#[test]
+fn a_log_is_no_larger_than_github_takes() {
+    let mut outcome = outcome();
+    let place = outcome.findings[0].span;
+    for it in &mut outcome.findings[1..] {
+        it.label(place, "from here");
+    }
+    let of = |bytes| {
+        let run = within(&outcome, ALL, MOST_RESULTS, bytes);
+        let results = run["results"].as_array().unwrap().clone();
+        let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        (results, said.as_str().unwrap_or_default().to_owned())
+    };
+    let (whole, said) = of(MOST_BYTES);
+    assert_eq!((whole.len(), said.as_str()), (4, ""));
+    let sizes: Vec<usize> =
+        whole.iter().map(|it| serde_json::to_string_pretty(it).unwrap().len()).collect();
+    let (results, said) = of(sizes.iter().sum::<usize>() - 1);
+    assert_eq!(results.len(), 4);
+    assert!(whole[1]["codeFlows"].is_array() && results[1]["codeFlows"].is_null());
+    assert_eq!(said, "Code flows are left out: this log would be too large.");
+    let one = serde_json::to_string_pretty(&results[2]).unwrap().len();
+    let (results, said) = of(one);
+    let rules: Vec<&Value> = results.iter().map(|it| &it["ruleId"]).collect();
+    assert_eq!(rules, ["invalid-syntax"], "the most severe");
+    assert!(
+        said.starts_with("Of 4 results only the 1 most severe are here, without code"),
+        "{said}"
+    );
+    assert_eq!(of(1).0, Vec::<Value>::new());
 }
 
 /// A note, a warning and an error, one below the other, and a workload that is undecided.

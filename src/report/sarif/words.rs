@@ -3,7 +3,7 @@
 
 use crate::finding::{Finding, Undecided};
 use crate::report::excerpt::visible;
-use crate::report::{construct, when};
+use crate::report::{construct, notes, when};
 
 /// All of a finding.
 pub(super) fn of(finding: &Finding) -> String {
@@ -16,9 +16,8 @@ pub(super) fn of(finding: &Finding) -> String {
     let links = links.map(|(at, it)| format!("[{}]({})", escaped(&shown(&it.message)), at + 1));
     let links = links.collect::<Vec<_>>().join(", ");
     let links = Some(format!("See: {links}.")).filter(|_| !finding.labels.is_empty());
-    let notes =
-        construct(finding.subject.as_ref()).into_iter().chain(finding.notes.iter().cloned());
-    let lines = [first].into_iter().chain(links).chain(notes.map(|it| sentence(&it)));
+    let notes = notes(finding).map(|it| sentence(&it));
+    let lines = [first].into_iter().chain(links).chain(notes);
     lines.collect::<Vec<_>>().join("\n")
 }
 
