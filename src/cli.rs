@@ -170,6 +170,9 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
     if arguments.fix {
         return fix::fix(arguments, &outputs, request, files, edge);
     }
+    // What cannot be told is said before anything is read.
+    let changed = arguments.since.as_ref().map(|it| edge.history.since(it)).transpose();
+    let changed = changed.map_err(Error::History)?;
     let outcome = match edge.waiting.filter(|_| shows_progress(arguments, edge)) {
         None => lint::watched(&request, files, RULES, &timing),
         Some(waiting) => {
@@ -180,9 +183,8 @@ fn check(arguments: &Check, files: &dyn Files, edge: &mut Edge<'_>) -> Result<u8
         }
     };
     let mut outcome = outcome?;
-    if let Some(revision) = &arguments.since {
-        let kept = since::keep_new(&mut outcome, revision, request, files, edge.history, RULES);
-        kept.map_err(Error::History)?;
+    if let Some(changed) = changed {
+        since::keep_new(&mut outcome, changed, request, files, RULES);
     }
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);

@@ -1,6 +1,7 @@
 //! Which files belong together: a template with what it nests, a root module with what it calls.
 
 pub mod deployments;
+mod owners;
 pub mod parameters;
 mod plans;
 mod templates;
@@ -21,6 +22,7 @@ use crate::text::Span;
 use crate::tf::Modules;
 use crate::tf::module::{self, Module};
 use deployments::{Deployed, Deployment, Planned, Variables};
+use owners::owners;
 use parameters::ParameterFile;
 
 /// How much of a file is looked at to see that it is no template.
@@ -95,6 +97,7 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
             }
         }
     }
+    let mut parts = Vec::new();
     for path in candidates {
         let name = files::file_name(&path);
         if name == CONFIG {
@@ -113,6 +116,15 @@ pub fn find(paths: &[String], files: &dyn Files) -> Result<Targets, String> {
             }
         } else if is_template_name(name) && begins_like_a_template(files, &path) {
             targets.templates.push(path);
+        } else if is_named {
+            parts.push(path);
+        }
+    }
+    for path in owners(&parts, &targets.scope.files, files) {
+        if module::is_source(files::file_name(&path)) {
+            targets.modules.insert(files::parent(&path).to_owned());
+        } else if let Err(at) = targets.templates.binary_search(&path) {
+            targets.templates.insert(at, path);
         }
     }
     targets.modules.retain(|it| !module::sources(files, it).is_empty());

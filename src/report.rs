@@ -251,9 +251,9 @@ fn place(sources: &Sources, span: Span) -> String {
 
 /// The path of a file from the top of the repository, for those who know nothing of the working
 /// directory.
-fn in_repository(path: &str, options: Options<'_>) -> String {
+fn in_repository(path: &str, folder: &str) -> String {
     // Standard input and the command line are in no folder.
-    if path.starts_with('<') { path.to_owned() } else { files::join(options.folder, path) }
+    if path.starts_with('<') { path.to_owned() } else { files::join(folder, path) }
 }
 
 /// The first and the last line that a span touches.

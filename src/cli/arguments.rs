@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use super::outputs::{self, Output};
 use super::selection;
@@ -98,7 +98,7 @@ pub(super) struct Check {
     pub(super) fix: bool,
 
     /// Write nothing: show what fixes would change, as a diff
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["outputs", "statistics"])]
     pub(super) diff: bool,
 
     /// Make those fixes too that replace a resource or that somebody has to decide on
@@ -124,7 +124,12 @@ pub(super) struct Check {
 
     /// Report only what is new: what a change since a git revision touches, in its place or in one
     /// that tells why, and what was not found before
-    #[arg(long, value_name = "REVISION", conflicts_with_all = ["fix", "diff", "add_ignores"], value_parser = NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        value_name = "REVISION",
+        conflicts_with_all = ["fix", "diff", "add_ignores"],
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     pub(super) since: Option<String>,
 
     /// Known findings, which are not reported; by default the nearest `wirelint-baseline.json`
@@ -159,7 +164,7 @@ pub(super) struct Check {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",
-        conflicts_with_all = ["no_ignores", "fix", "diff"]
+        conflicts_with_all = ["no_ignores", "fix", "diff", "outputs"]
     )]
     pub(super) add_ignores: Option<String>,
 }
@@ -290,7 +295,7 @@ impl Threshold {
     }
 }
 
-/// The arguments with the command that was left out: `check`.
+/// The arguments with the command first: the one after some options, or `check` where none is.
 pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = args.collect();
     if args.is_empty() {
@@ -298,10 +303,35 @@ pub(super) fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString
     }
     let asks = |it: &str| matches!(it, "help" | "-h" | "--help" | "-V" | "--version");
     let first = args.get(1).and_then(|it| it.to_str());
-    if !first.is_some_and(|it| asks(it) || is_command(it)) {
-        args.insert(1, "check".into());
+    if first.is_some_and(asks) {
+        return args;
     }
+    let command = match first_word(&args).filter(|at| args[*at].to_str().is_some_and(is_command)) {
+        Some(at) => args.remove(at),
+        None => "check".into(),
+    };
+    args.insert(1, command);
     args
+}
+
+/// Where the first argument is that is neither an option nor the value of one.
+fn first_word(args: &[OsString]) -> Option<usize> {
+    let arguments = Arguments::command();
+    let options: Vec<_> = arguments.get_subcommands().flat_map(|it| it.get_arguments()).collect();
+    let takes_next = |text: &str| {
+        let is_named = |it: &&&Arg| it.get_long().is_some_and(|name| text[2..] == *name);
+        let option = text.starts_with("--").then(|| options.iter().find(is_named)).flatten();
+        option.is_some_and(|it| it.get_action().takes_values() && !it.is_require_equals_set())
+    };
+    let mut at = 1;
+    while let Some(text) = args.get(at).map(|it| it.to_string_lossy()) {
+        match &*text {
+            "--" => return None,
+            it if it.len() > 1 && it.starts_with('-') => at += 1 + usize::from(takes_next(it)),
+            _ => return Some(at),
+        }
+    }
+    None
 }
 
 pub(super) fn is_command(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use similar::TextDiff;
 
-use super::outputs::Outputs;
+use super::outputs::{self, Outputs};
 use super::{Edge, Error, FINE, FOUND, arguments::Check, options, status, warn};
 use crate::files::Files;
 use crate::lint::{Request, STDIN};
@@ -22,9 +22,14 @@ pub(super) fn fix(
     let Mended { outcome, fixed, changed } = mend(request, files, RULES, arguments.accept())?;
     // There is nowhere left to say that this failed.
     let _unheard = warn(&outcome, edge.stderr);
+    let mut unwritten = Vec::new();
     for Changed { path, after, .. } in changed.iter().filter(|it| it.path != STDIN) {
-        let written = edge.store.write(path, after.as_bytes());
-        written.map_err(|it| Error::File(path.clone(), it))?;
+        if let Err(error) = edge.store.write(path, after.as_bytes()) {
+            unwritten.push((path.clone(), error));
+        }
+    }
+    if !unwritten.is_empty() {
+        return Err(outputs::Error::Unwritten(unwritten).into());
     }
     let folder = files.working_folder();
     let options = options(arguments, edge, folder.as_deref(), Some(fixed));

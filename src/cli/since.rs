@@ -5,20 +5,19 @@ use std::collections::BTreeSet;
 use crate::files::Files;
 use crate::finding::Undecided;
 use crate::fingerprint;
-use crate::history::{Changes, Error, History};
+use crate::history::{Changed, Changes};
 use crate::lint::{self, Outcome, Request};
 use crate::rule::Rule;
 
 /// Leaves of an outcome what a change since a revision touches, and what was not found before.
 pub(super) fn keep_new(
     outcome: &mut Outcome,
-    revision: &str,
+    changed: Vec<Changed>,
     request: Request,
     files: &dyn Files,
-    history: &dyn History,
     rules: &[&'static Rule],
-) -> Result<(), Error> {
-    let changes = Changes::new(history.since(revision)?, files);
+) {
+    let changes = Changes::new(changed, files);
     let before = before(request, &changes, rules);
     let known: BTreeSet<_> =
         fingerprint::of(&before.findings, &before.sources).into_iter().collect();
@@ -38,7 +37,6 @@ pub(super) fn keep_new(
     outcome
         .undecided
         .retain(|it| !doubted.contains(&doubt(it)) || changes.touches_subject(it, sources));
-    Ok(())
 }
 
 /// What was found before. Nothing, if no run could take place.

@@ -152,6 +152,10 @@ impl Store for Disk {
         if known.as_ref().is_some_and(|it| !it.is_file()) {
             return fs::write(path, bytes);
         }
+        // What is put in its place would not be asked.
+        if known.as_ref().is_some_and(|it| it.permissions().readonly()) {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+        }
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -333,6 +337,10 @@ mod tests {
         assert_eq!(fs::read(&real).unwrap(), b"text");
         assert!(scratch.0.join("link").is_symlink());
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o751);
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o440)).unwrap();
+        let refused = scratch.disk(".").write("link", b"other").unwrap_err();
+        assert_eq!(refused.to_string(), "it is read-only");
+        assert_eq!(fs::read(&real).unwrap(), b"text");
     }
 
     #[cfg(unix)]

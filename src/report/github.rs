@@ -164,7 +164,7 @@ fn properties(sources: &Sources, span: Span, title: &str, options: Options<'_>) 
     let (start, end) = sources.positions(span);
     let (first, last) = lines(sources, span);
     let mut properties = vec![
-        ("file", in_repository(&sources.get(span.file).path, options)),
+        ("file", in_repository(&sources.get(span.file).path, options.folder)),
         ("line", first.to_string()),
         ("endLine", last.to_string()),
     ];

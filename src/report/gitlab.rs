@@ -53,7 +53,7 @@ pub(super) fn write(
                     Severity::Note => "info",
                 },
                 location: Location {
-                    path: in_repository(&outcome.sources.get(it.span.file).path, options),
+                    path: in_repository(&outcome.sources.get(it.span.file).path, options.folder),
                     lines: Lines { begin, end },
                 },
             }

@@ -45,7 +45,7 @@ pub(super) fn write(
     for (path, tests) in of_files(outcome, options) {
         let mut here = Counts::default();
         tests.values().for_each(|it| here.count(it, outcome, options));
-        let path = in_repository(path, options);
+        let path = in_repository(path, options.folder);
         let tests = tests.iter().map(|((rule, name), it)| {
             testcase(name, &format!("wirelint.{rule}")).children(it.results(outcome, options))
         });
@@ -72,7 +72,7 @@ fn testcase(name: &str, class: &str) -> Element {
 
 fn of_files<'o>(outcome: &'o Outcome, options: Options<'_>) -> Suites<'o> {
     let path = |span: Span| outcome.sources.get(span.file).path.as_str();
-    let file = |span: Span| in_repository(path(span), options);
+    let file = |span: Span| in_repository(path(span), options.folder);
     // Servers leave out the suite, and one address may stand in several modules.
     let named = |address: &str, span: Span| format!("{address} in {}", file(span));
     let mut suites = Suites::new();

@@ -24,12 +24,13 @@ use crate::finding::{Finding, Severity, Undecided};
 use crate::fingerprint::Fingerprint;
 use crate::lint::Outcome;
 use crate::suppress::Ignored;
-use crate::text::{Sources, Span};
+use crate::text::Span;
 use lines::LineHashes;
 use log::{
     CodeFlow, Driver, Invocation, Level, Location, Log, Notification, Run, SarifResult,
     Suppression, Text, ThreadFlow, ThreadFlowLocation, Tool, UriBase,
 };
+use places::Place;
 
 /// More results in a run are refused by GitHub.
 const MOST_RESULTS: usize = 25_000;
@@ -43,18 +44,23 @@ const FINGERPRINT: &str = "wirelint/v1";
 /// The only one that GitHub looks at.
 const LINE_HASH: &str = "primaryLocationLineHash";
 
-pub(super) fn write(out: &mut dyn Write, outcome: &Outcome, options: Options) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut dyn Write,
+    outcome: &Outcome,
+    options: Options<'_>,
+) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &log(outcome, options, MOST_RESULTS, MOST_BYTES))?;
     writeln!(out)
 }
 
-fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize, most_bytes: usize) -> Log<'o> {
+fn log<'o>(outcome: &'o Outcome, options: Options<'o>, most: usize, most_bytes: usize) -> Log<'o> {
     let Chosen { findings, undecided, ignored, mut notifications } = choose(outcome, options, most);
     let ids = findings.iter().map(|it| it.0.rule).chain(undecided.iter().map(|it| it.rule));
     let ids: BTreeSet<&str> = ids.chain(ignored.iter().map(|it| it.0.finding.rule)).collect();
     let rules = rules::descriptors(&ids);
+    let at = place(outcome, options);
     let mut results = Results {
-        sources: &outcome.sources,
+        at,
         indices: rules.iter().enumerate().map(|(at, it)| (it.id, at)).collect(),
         hashes: LineHashes::new(&outcome.sources),
     };
@@ -63,7 +69,9 @@ fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize, most_bytes: 
     all.extend(undecided.into_iter().map(|it| results.undecided(it)));
     all.extend(ignored.into_iter().map(|(it, fingerprint)| results.ignored(it, fingerprint)));
     notifications.extend(size::limit(&mut all, most_bytes).map(note));
-    let description = Text::plain("The folder that wirelint was run in.");
+    let description = Text::plain(
+        "The top of the repository, or outside one the folder that wirelint was run in.",
+    );
     Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -79,7 +87,7 @@ fn log<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize, most_bytes: 
             },
             invocations: [Invocation {
                 execution_successful: true,
-                tool_configuration_notifications: warnings(outcome),
+                tool_configuration_notifications: warnings(outcome, at),
                 tool_execution_notifications: notifications,
             }],
             original_uri_base_ids: BTreeMap::from([(places::ROOT, UriBase { description })]),
@@ -97,7 +105,7 @@ struct Chosen<'o> {
     notifications: Vec<Notification<'o>>,
 }
 
-fn choose<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Chosen<'o> {
+fn choose<'o>(outcome: &'o Outcome, options: Options<'o>, most: usize) -> Chosen<'o> {
     let mut findings = fingerprinted(outcome);
     let mut undecided = sorted_undecided(outcome);
     let mut ignored = fingerprinted_ignored(outcome);
@@ -126,7 +134,11 @@ fn choose<'o>(outcome: &'o Outcome, options: Options<'_>, most: usize) -> Chosen
         undecided.truncate(most - findings.len());
         ignored.truncate(most - findings.len() - undecided.len());
     }
-    let notifications = said.into_iter().map(note).chain(not_looked_into(outcome)).collect();
+    let notifications = said
+        .into_iter()
+        .map(note)
+        .chain(not_looked_into(outcome, place(outcome, options)))
+        .collect();
     Chosen { findings, undecided, ignored, notifications }
 }
 
@@ -134,30 +146,33 @@ fn note<'o>(text: String) -> Notification<'o> {
     Notification { level: Level::Note, message: Text::plain(text), locations: Vec::new() }
 }
 
-fn not_looked_into(outcome: &Outcome) -> impl Iterator<Item = Notification<'_>> {
-    missing::all(outcome).into_iter().map(|it| Notification {
+fn not_looked_into<'o>(
+    outcome: &'o Outcome,
+    at: Place<'o>,
+) -> impl Iterator<Item = Notification<'o>> {
+    missing::all(outcome).into_iter().map(move |it| Notification {
         level: Level::Warning,
         message: Text::plain(format!("Not looked into: {}.", words::shown(&missing::words(it)))),
-        locations: vec![places::location(&outcome.sources, it.place)],
+        locations: vec![places::location(at, it.place)],
     })
 }
 
-fn warnings(outcome: &Outcome) -> Vec<Notification<'_>> {
+fn warnings<'o>(outcome: &'o Outcome, at: Place<'o>) -> Vec<Notification<'o>> {
     let warnings = outcome.warnings.iter().map(|it| Notification {
         level: Level::Warning,
         message: Text::plain(words::sentence(&it.message)),
-        locations: it
-            .span
-            .map(|span| places::location(&outcome.sources, span))
-            .into_iter()
-            .collect(),
+        locations: it.span.map(|span| places::location(at, span)).into_iter().collect(),
     });
     warnings.collect()
 }
 
+fn place<'o>(outcome: &'o Outcome, options: Options<'o>) -> Place<'o> {
+    Place { sources: &outcome.sources, folder: options.folder }
+}
+
 /// Makes results.
 struct Results<'o> {
-    sources: &'o Sources,
+    at: Place<'o>,
     /// Where rules stand in the list of the log.
     indices: BTreeMap<&'static str, usize>,
     hashes: LineHashes<'o>,
@@ -165,15 +180,15 @@ struct Results<'o> {
 
 impl<'o> Results<'o> {
     fn of(&mut self, finding: &'o Finding, fingerprint: Fingerprint) -> SarifResult<'o> {
-        let sources = self.sources;
+        let at = self.at;
         let primary = Location {
             logical_locations: finding.subject.iter().map(places::logical).collect(),
-            ..places::quoted(sources, finding.span)
+            ..places::quoted(at, finding.span)
         };
-        let related = finding.labels.iter().enumerate().map(|(at, it)| Location {
-            id: Some(at + 1),
+        let related = finding.labels.iter().enumerate().map(|(index, it)| Location {
+            id: Some(index + 1),
             message: Some(Text::plain(words::shown(&it.message))),
-            ..places::quoted(sources, it.span)
+            ..places::quoted(at, it.span)
         });
         let mut partial_fingerprints = self.fingerprints(finding.span);
         partial_fingerprints.insert(FINGERPRINT, fingerprint.to_string());
@@ -185,9 +200,9 @@ impl<'o> Results<'o> {
             message: Text::plain(words::of(finding)),
             locations: [primary],
             related_locations: related.collect(),
-            code_flows: flow(sources, finding).into_iter().collect(),
+            code_flows: flow(at, finding).into_iter().collect(),
             partial_fingerprints,
-            fixes: finding.fix.iter().map(|it| places::fix(sources, it)).collect(),
+            fixes: finding.fix.iter().map(|it| places::fix(at, it)).collect(),
             suppressions: Vec::new(),
         }
     }
@@ -196,7 +211,7 @@ impl<'o> Results<'o> {
         let header = it.subject.header;
         let primary = Location {
             logical_locations: vec![places::logical(&it.subject)],
-            ..places::quoted(self.sources, header)
+            ..places::quoted(self.at, header)
         };
         SarifResult {
             rule_id: it.rule,
@@ -220,7 +235,7 @@ impl<'o> Results<'o> {
             kind: if it.is_in_source { "inSource" } else { "external" },
             status: "accepted",
             justification: reason,
-            location: places::quoted(self.sources, it.comment),
+            location: places::quoted(self.at, it.comment),
         };
         SarifResult { suppressions: vec![suppression], ..self.of(&it.finding, fingerprint) }
     }
@@ -232,17 +247,14 @@ impl<'o> Results<'o> {
 
 /// How it comes about: from where a value was set to where it does harm. Labels stand nearest
 /// first.
-fn flow<'o>(sources: &'o Sources, finding: &'o Finding) -> Option<CodeFlow<'o>> {
+fn flow<'o>(at: Place<'o>, finding: &'o Finding) -> Option<CodeFlow<'o>> {
     if finding.labels.is_empty() {
         return None;
     }
     let causes = finding.labels.iter().rev().map(|it| (it.span, words::shown(&it.message)));
     let steps = causes.chain([(finding.span, words::sentence(&finding.message))]);
     let locations = steps.map(|(span, message)| ThreadFlowLocation {
-        location: Location {
-            message: Some(Text::plain(message)),
-            ..places::location(sources, span)
-        },
+        location: Location { message: Some(Text::plain(message)), ..places::location(at, span) },
     });
     Some(CodeFlow { thread_flows: [ThreadFlow { locations: locations.collect() }] })
 }

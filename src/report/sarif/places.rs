@@ -6,6 +6,7 @@ use super::log::{
 };
 use super::words;
 use crate::finding::{self, Subject};
+use crate::report::in_repository;
 use crate::text::{Sources, Span};
 
 /// What paths are relative to. GitHub knows the name.
@@ -14,16 +15,24 @@ pub(super) const ROOT: &str = "%SRCROOT%";
 /// Bytes of a text beyond which it is not quoted: a span may be a whole file.
 const LONG_QUOTE: usize = 1 << 10;
 
-pub(super) fn location(sources: &Sources, span: Span) -> Location<'_> {
-    let artifact_location = artifact(&sources.get(span.file).path);
-    let physical_location = PhysicalLocation { artifact_location, region: region(sources, span) };
+/// The files of a run, and where its working directory lies in the repository.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'o> {
+    pub(super) sources: &'o Sources,
+    pub(super) folder: &'o str,
+}
+
+pub(super) fn location<'o>(at: Place<'o>, span: Span) -> Location<'o> {
+    let artifact_location = artifact(at, span);
+    let region = region(at.sources, span);
+    let physical_location = PhysicalLocation { artifact_location, region };
     Location { id: None, physical_location, logical_locations: Vec::new(), message: None }
 }
 
 /// A location with what stands there.
-pub(super) fn quoted(sources: &Sources, span: Span) -> Location<'_> {
-    let mut location = location(sources, span);
-    let text = sources.slice(span);
+pub(super) fn quoted<'o>(at: Place<'o>, span: Span) -> Location<'o> {
+    let mut location = location(at, span);
+    let text = at.sources.slice(span);
     let is_short = !text.is_empty() && text.len() <= LONG_QUOTE;
     location.physical_location.region.snippet = is_short.then_some(Content { text });
     location
@@ -40,14 +49,15 @@ pub(super) fn logical(subject: &Subject) -> LogicalLocation<'_> {
     }
 }
 
-pub(super) fn fix<'o>(sources: &'o Sources, fix: &'o finding::Fix) -> Fix<'o> {
+pub(super) fn fix<'o>(at: Place<'o>, fix: &'o finding::Fix) -> Fix<'o> {
     let files = fix.edits.chunk_by(|a, b| a.span.file == b.span.file);
     let changes = files.map(|edits| ArtifactChange {
-        artifact_location: artifact(edits.first().map_or("", |it| &sources.get(it.span.file).path)),
+        // A chunk is never empty.
+        artifact_location: artifact(at, edits[0].span),
         replacements: edits
             .iter()
             .map(|it| Replacement {
-                deleted_region: region(sources, it.span),
+                deleted_region: region(at.sources, it.span),
                 inserted_content: Content { text: &it.text },
             })
             .collect(),
@@ -71,8 +81,13 @@ fn region(sources: &Sources, span: Span) -> Region<'static> {
 }
 
 /// What is no file, such as `<stdin>`, and what lies elsewhere is relative to nothing.
-fn artifact(path: &str) -> ArtifactLocation {
-    let uri = encoded(path);
+fn artifact(at: Place<'_>, span: Span) -> ArtifactLocation {
+    named(&at.sources.get(span.file).path, at.folder)
+}
+
+fn named(path: &str, folder: &str) -> ArtifactLocation {
+    let path = in_repository(path, folder);
+    let uri = encoded(&path);
     let is_absolute = path.starts_with('/');
     if is_absolute || path.starts_with('<') {
         let scheme = if is_absolute { "file://" } else { "" };
@@ -96,7 +111,7 @@ fn encoded(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::artifact;
+    use super::named;
 
     #[test]
     fn a_path_is_a_reference() {
@@ -108,7 +123,7 @@ mod tests {
             ("/srv/t.json", "file:///srv/t.json", false),
             ("<stdin>", "%3Cstdin%3E", false),
         ] {
-            let it = artifact(path);
+            let it = named(path, ".");
             assert_eq!((it.uri.as_str(), it.uri_base_id.is_some()), (uri, is_relative));
         }
     }
