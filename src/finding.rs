@@ -58,7 +58,7 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
-/// What a property that is on or off should be, in the words of no syntax in particular.
+/// What a property should be, in the words of no syntax in particular.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// As [`Fix::title`].
@@ -72,7 +72,16 @@ pub struct Change {
     pub keys: Vec<String>,
     /// Whether HCL has blocks for all of those but the last.
     pub in_blocks: bool,
-    pub value: bool,
+    pub value: Wish,
+}
+
+/// What a value should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// On or off.
+    Flag(bool),
+    /// One word, where exactly another one is written now.
+    Word { old: String, new: String },
 }
 
 /// A change of the source after which a finding is gone.
@@ -154,7 +163,12 @@ impl Finding {
 
     /// Says what would mend it, if anything would.
     pub fn want(&mut self, change: Option<Change>) -> &mut Self {
-        self.wanted = change.map(|it| vec![it]);
+        self.want_all(change.map(|it| vec![it]))
+    }
+
+    /// Says what would mend it if all of it were done, if anything would.
+    pub fn want_all(&mut self, changes: Option<Vec<Change>>) -> &mut Self {
+        self.wanted = changes;
         self
     }
 

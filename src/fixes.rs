@@ -15,7 +15,7 @@ mod style;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::finding::{Change, Edit, Fix};
+use crate::finding::{Change, Edit, Fix, Wish};
 use crate::syntax::hcl::{self, Body};
 use crate::syntax::json;
 use crate::syntax::tree::{self, Tree};
@@ -84,8 +84,13 @@ impl<'s> Writer<'s> {
         source.text.get(range.clone())?;
         let written = self.written.entry(file).or_insert_with(|| parse(file, source));
         let Change { keys, in_blocks, value, .. } = change;
-        let wanted = Wanted { keys, in_blocks: *in_blocks, value: *value };
-        let pieces = written.change(&source.text, range, &wanted)?;
+        let pieces = match value {
+            Wish::Flag(value) => {
+                let wanted = Wanted { keys, in_blocks: *in_blocks, value: *value };
+                written.change(&source.text, range, &wanted)?
+            }
+            Wish::Word { old, new } => written.reword(&source.text, range, old, new)?,
+        };
         let edit = |it: Piece| Edit { span: Span::new(file, it.range), text: it.text };
         Some(joined(pieces).into_iter().map(edit).collect())
     }
@@ -121,19 +126,36 @@ impl Written {
             }
         }
     }
+
+    /// A word needs no look at what is around it, but for who else relies on it.
+    fn reword(&self, text: &str, at: Range<usize>, old: &str, new: &str) -> Option<Vec<Piece>> {
+        let is_bound = match self {
+            Written::Tree(tree) | Written::Json(tree, _) => {
+                places::is_aliased(tree, &at) || places::is_bound(tree, &at, new)
+            }
+            Written::Hcl(body) => places::is_validated(body, &at),
+        };
+        let range = unquoted(text, at);
+        (!is_bound && text[range.clone()] == *old)
+            .then(|| vec![Piece { range, text: new.to_owned() }])
+    }
 }
 
 /// Another value in place of a literal, in the same quotes.
 fn replaced(text: &str, at: Range<usize>, value: bool) -> Option<Vec<Piece>> {
+    let range = unquoted(text, at);
+    let new = in_case(value, &text[range.clone()])?;
+    Some(vec![Piece { range, text: new }])
+}
+
+/// What stands within quotes, if there are any.
+fn unquoted(text: &str, at: Range<usize>) -> Range<usize> {
     let written = &text[at.clone()];
     let quotes = ["\\\"", "\"", "'"].into_iter().find(|it| {
         written.len() >= 2 * it.len() && written.starts_with(it) && written.ends_with(it)
     });
     let margin = quotes.map_or(0, str::len);
-    let inner = &written[margin..written.len() - margin];
-    let new = in_case(value, inner)?;
-    let range = at.start + margin..at.end - margin;
-    Some(vec![Piece { range, text: new }])
+    at.start + margin..at.end - margin
 }
 
 /// A truth value as the opposite one is written; none if that is no such value.

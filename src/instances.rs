@@ -3,6 +3,10 @@
 //!
 //! In one place, because groups of every kind name their types in the same roundabout ways.
 
+mod instead;
+
+pub use instead::instead;
+
 use crate::aws::autoscaling::{AutoScalingGroup, Override};
 use crate::aws::batch::{ComputeEnvironment, JobDefinition, NodeOverride, NodeRange, Submission};
 use crate::aws::ec2::{
@@ -11,10 +15,13 @@ use crate::aws::ec2::{
 use crate::aws::eks::{DEFAULT_TYPE, NodeGroup};
 use crate::aws::nitro;
 use crate::aws::pcs::{ComputeNodeGroup, InstanceConfiguration};
-use crate::finding::Finding;
+use crate::finding::{Change, Finding};
 use crate::rule::{Report, show};
 use crate::truth::{Needs, Truth};
 use crate::world::{Field, List, Node, Place, Resource, State};
+
+/// What it comes to where instances take another type.
+pub const REPLACED: &str = "which replaces the instances";
 
 /// The types that instances may be of.
 pub struct Types<'w> {
@@ -23,6 +30,8 @@ pub struct Types<'w> {
     /// What would have to be known to say that these are all.
     needs: Option<Needs>,
     untyped: Option<Untyped>,
+    /// What taking others comes to, as a clause.
+    effect: Option<&'static str>,
 }
 
 struct Type<'w> {
@@ -59,6 +68,7 @@ struct Untyped {
 pub fn of_node_group<'w>(group: &NodeGroup<'w>) -> Types<'w> {
     let own = group.instance_types.read();
     let mut types = Types { needs: own.needs, ..Types::none() };
+    types.effect = Some("which replaces the node group");
     for node in &own.nodes {
         types.add(node);
     }
@@ -69,6 +79,7 @@ pub fn of_node_group<'w>(group: &NodeGroup<'w>) -> Types<'w> {
         Truth::No => types.untyped = Some(Untyped { place: own.place, template: None }),
         Truth::Unknown(needs) => types.needs = Some(needs),
         Truth::Yes => {
+            types.effect = Some(REPLACED);
             if let Some(template) = types.add_template(&group.template) {
                 let template = Some(template.place());
                 types.untyped = Some(Untyped { place: own.place, template });
@@ -110,7 +121,7 @@ pub fn of_auto_scaling_group<'w>(group: &AutoScalingGroup<'w>) -> Types<'w> {
 /// Those that a job of several nodes asks for; else what the only environment that could run it
 /// may choose.
 pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> {
-    let mut types = Types::none();
+    let mut types = Types { effect: None, ..Types::none() };
     types.add_ranges(job, &[]);
     if types.known.is_empty() && types.needs.is_none() {
         types.add_environment(resource);
@@ -120,7 +131,7 @@ pub fn of_job<'w>(resource: Resource<'w>, job: &JobDefinition<'w>) -> Types<'w> 
 
 /// Those that a submitted job asks for in the place of its definition's.
 pub fn of_overrides<'w>(submission: &Submission<'w>) -> Types<'w> {
-    let mut types = Types::none();
+    let mut types = Types { effect: None, ..Types::none() };
     let overrides = submission.overrides.read();
     for it in overrides.nodes.iter().map(NodeOverride::of) {
         types.add_list(&it.instance_types);
@@ -190,6 +201,7 @@ pub fn of_fleet<'w>(fleet: &Fleet<'w>) -> Types<'w> {
 /// The instance's own type; else its launch template's.
 pub fn of_instance<'w>(instance: &Instance<'w>) -> Types<'w> {
     let mut types = Types::none();
+    types.effect = Some("which stops or replaces the instance");
     types.add_named(&instance.instance_type);
     if !types.known.is_empty() || types.needs.is_some() {
         return types;
@@ -204,7 +216,13 @@ pub fn of_instance<'w>(instance: &Instance<'w>) -> Types<'w> {
 
 impl<'w> Types<'w> {
     fn none() -> Self {
-        Self { known: Vec::new(), chosen: Vec::new(), needs: None, untyped: None }
+        Self {
+            known: Vec::new(),
+            chosen: Vec::new(),
+            needs: None,
+            untyped: None,
+            effect: Some(REPLACED),
+        }
     }
 
     /// Whether instances of all these types encrypt what they send each other.
@@ -270,7 +288,14 @@ impl<'w> Types<'w> {
             };
             show(finding, it.place.clone(), message);
         }
+        finding.want_all(self.instead());
         Some(finding)
+    }
+
+    /// What would have all of them encrypt; none if that is more than taking other types.
+    fn instead(&self) -> Option<Vec<Change>> {
+        let types: Vec<(&str, &Place)> = self.known.iter().map(|it| (it.name, &it.place)).collect();
+        instead(&types, self.effect)
     }
 
     /// Adds what a job's definition asks for, but for those that are replaced.
@@ -299,6 +324,7 @@ impl<'w> Types<'w> {
         });
         match (environments.next(), environments.next()) {
             (Some((Truth::Yes, only)), None) => {
+                self.effect = Some(REPLACED);
                 self.add_list(&only.instance_types);
                 let noun = "compute environment";
                 for it in &mut self.known {

@@ -352,6 +352,7 @@ fn judge(graph: &Graph, measure: &Measure<'_>, attested: &InUnit<'_>, found: &mu
                 let shown = attested.exceptions.hide(finding, &mut found.attested);
                 let Some(mut finding) = shown else { continue };
                 mending::within(resource, &mut finding);
+                mending::at_home(graph, &mut finding);
                 let mut reached = Reached::new(finding, resource);
                 reached.hidden = measure.ignores.hide(&Way::to(&reached.finding, resource));
                 found.add(reached);

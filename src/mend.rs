@@ -214,7 +214,7 @@ fn apart(one: &Edit, other: &Edit) -> bool {
 mod tests {
     use super::{Accept, mend};
     use crate::files::Memory;
-    use crate::finding::{Change, Severity};
+    use crate::finding::{Change, Severity, Wish};
     use crate::lint::Request;
     use crate::rule::{Report, Rule};
     use crate::rules::RULES;
@@ -235,7 +235,7 @@ mod tests {
                 at: resource.span(),
                 keys: vec!["More".to_owned()],
                 in_blocks: false,
-                value: true,
+                value: Wish::Flag(true),
             };
             report.judge(true.into());
             report.flag(resource.place(), "as it always was").want(Some(change));

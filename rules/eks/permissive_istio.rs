@@ -1,7 +1,7 @@
 use crate::aws::eks::Addon;
-use crate::aws::istio::{ADDONS, CHART, PeerAuthentication};
+use crate::aws::istio::{ADDONS, CHART, Mode, PeerAuthentication};
 use crate::aws::kubernetes::{HelmRelease, Manifest};
-use crate::finding::Severity;
+use crate::finding::{Change, Severity, Wish};
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Place, Resource};
@@ -41,6 +41,7 @@ fn check_policy(resource: Resource<'_>, policy: &PeerAuthentication<'_>, report:
             return;
         }
     };
+    let wanted: Option<Vec<Change>> = modes.iter().map(strict).collect();
     let mut modes = modes.into_iter();
     let first = modes.next();
     if !report.judge(first.is_some().into()) {
@@ -63,6 +64,21 @@ fn check_policy(resource: Resource<'_>, policy: &PeerAuthentication<'_>, report:
     if elsewhere {
         show(finding, resource.place(), "declared here");
     }
+    finding.want_all(wanted);
+}
+
+/// The change that makes a mode strict; none where it is not written, or where somebody wants pods
+/// to speak plaintext.
+fn strict(mode: &Mode) -> Option<Change> {
+    let old = "PERMISSIVE";
+    (mode.name == old).then(|| Change {
+        title: "set `mode` to STRICT, which refuses clients outside of the mesh".to_owned(),
+        is_safe: false,
+        at: mode.place.span,
+        keys: Vec::new(),
+        in_blocks: false,
+        value: Wish::Word { old: old.to_owned(), new: "STRICT".to_owned() },
+    })
 }
 
 fn accept(mode: &str) -> &'static str {

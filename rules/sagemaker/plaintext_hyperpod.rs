@@ -1,7 +1,8 @@
 use crate::aws::nitro;
 use crate::aws::sagemaker::{HyperPodCluster, InstanceGroup};
 use crate::evidence::{self, Weighed};
-use crate::finding::Severity;
+use crate::finding::{Change, Severity};
+use crate::instances::{self, REPLACED};
 use crate::rule::{Report, Rule, show};
 use crate::truth::Truth;
 use crate::world::{Place, Resource};
@@ -31,12 +32,22 @@ fn check(resource: Resource<'_>, report: &mut Report) {
 
     let used = groups.iter().filter(|it| it.is_used().certainly());
     let plain: Vec<(&str, Place)> = used.flat_map(plain_types).collect();
+    let wanted = instead(&groups);
     let Some((_, place)) = plain.first() else { return };
     let finding = report.flag(place.clone(), message(&plain, place));
     for (name, place) in plain {
         show(finding, place, format!("nor does {name}"));
     }
+    finding.want_all(wanted);
     sends.tell(finding);
+}
+
+/// What would have the instances that there are encrypt.
+fn instead(groups: &[InstanceGroup<'_>]) -> Option<Vec<Change>> {
+    let used = groups.iter().filter(|it| it.is_used().certainly());
+    let types: Vec<(&str, Place)> = used.flat_map(|it| it.types().0).collect();
+    let types: Vec<(&str, &Place)> = types.iter().map(|(name, place)| (*name, place)).collect();
+    instances::instead(&types, Some(REPLACED))
 }
 
 /// Of the types that stand at a place, such as the use of a list that is written elsewhere.

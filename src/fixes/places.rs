@@ -57,8 +57,34 @@ pub(super) fn in_tree(
     }
 }
 
+/// Whether it is the default of a parameter that may be no such word.
+pub(super) fn is_bound(tree: &Tree, at: &Range<usize>, word: &str) -> bool {
+    let is_word =
+        |id: NodeId| matches!(&tree.node(id).kind, NodeKind::Text(it) if &*it.text == word);
+    let lists = |id: NodeId| match &tree.node(tree.resolve(id)).kind {
+        NodeKind::Sequence(items) => items.iter().any(|it| is_word(tree.resolve(*it))),
+        _ => false,
+    };
+    let is_here =
+        |id: NodeId| tree.get(id, "Default").is_some_and(|it| tree.node(it).span.range() == *at);
+    let mut ids = (0..tree.nodes.len()).map(|it| NodeId(it as u32));
+    ids.any(|id| {
+        let allowed = || tree.get(id, "AllowedValues").is_some_and(|it| !lists(it));
+        is_here(id) && (allowed() || tree.get(id, "AllowedPattern").is_some())
+    })
+}
+
+/// Whether it stands in a variable whose author says what it may be.
+pub(super) fn is_validated(body: &Body, at: &Range<usize>) -> bool {
+    body.blocks.iter().any(|it| {
+        let span = it.span.range();
+        let is_there = span.start <= at.start && at.end <= span.end;
+        is_there && it.kind.text == "variable" && it.body.blocks("validation").next().is_some()
+    })
+}
+
 /// Whether what stands there counts elsewhere too.
-fn is_aliased(tree: &Tree, at: &Range<usize>) -> bool {
+pub(super) fn is_aliased(tree: &Tree, at: &Range<usize>) -> bool {
     let named = tree.nodes.iter().filter_map(|it| match it.kind {
         NodeKind::Alias(target) => Some(tree.node(target).span.range()),
         _ => None,

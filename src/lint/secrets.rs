@@ -13,6 +13,8 @@ pub(super) fn mask_finding(finding: &mut Finding, secrets: &[Arc<str>]) {
     finding.labels.iter_mut().for_each(|it| mask(&mut it.message, secrets));
     mask_all(&mut finding.notes, secrets);
     mask_all(&mut finding.when, secrets);
+    let wanted = finding.wanted.iter_mut().flatten();
+    wanted.for_each(|it| mask(&mut it.title, secrets));
 }
 
 pub(super) fn mask_undecided(undecided: &mut Undecided, secrets: &[Arc<str>]) {

@@ -115,10 +115,14 @@ fn a_fix_mends_what_it_is_for_and_nothing_else() {
                     |it: &Outcome| it.findings.iter().filter(|it| it.rule != rule.id).count();
                 assert!(broken(&again) <= broken(&outcome), "{}", context());
             }
+            let is_fixable = outcome.findings.iter().any(|it| it.fix.is_some());
+            // Tabs break YAML in a heredoc.
+            let is_broken = |text: &str| text.contains('\t') && text.contains("<<");
+            assert!(is_fixable || files.iter().any(|it| is_broken(&it.1)), "{} {name}", rule.id);
             let all = mended(&files, rule);
             let left = all.outcome.findings.iter().find(|it| it.fix.is_some());
             assert!(left.is_none(), "{} {name}: {left:?}", rule.id);
-            assert!(all.fixed > 0, "{} {name}", rule.id);
+            assert_eq!(all.fixed > 0, is_fixable, "{} {name}", rule.id);
             let memory = Memory::new(files.clone());
             for it in all.changed {
                 let read = memory.read(&it.path).expect("a file that was changed");

@@ -1,6 +1,6 @@
 //! What a field should be, and where that would be written.
 
-use crate::finding::Change;
+use crate::finding::{Change, Wish};
 use crate::graph::Language;
 use crate::world::field::{Path, Reached};
 use crate::world::place::Trail;
@@ -84,7 +84,7 @@ impl Field<'_, bool> {
             at,
             keys,
             in_blocks: language == Language::Terraform,
-            value,
+            value: Wish::Flag(value),
         })
     }
 }

@@ -22,6 +22,20 @@ impl Place {
     pub fn at(span: Span) -> Self {
         Self { span, hops: Vec::new(), lacking: false }
     }
+
+    /// Where the value is written: here, or in the one place that a name here stands for. None if
+    /// a condition chose that.
+    pub fn source(&self) -> Option<Span> {
+        let is = |role: Role| move |it: &&Hop| it.role == role;
+        let mut set = self.hops.iter().filter(is(Role::Set));
+        let is_decided = self.hops.iter().any(|it| it.role == Role::Decided);
+        match (set.next(), set.next()) {
+            _ if self.lacking => None,
+            (None, _) => Some(self.span),
+            (Some(only), None) => (!is_decided).then_some(only.span),
+            (Some(_), Some(_)) => None,
+        }
+    }
 }
 
 /// How a place was reached.

@@ -115,6 +115,7 @@ mod tests {
 
     #[test]
     fn a_path_is_a_reference() {
+        assert_eq!(named("bad.yaml", "in fra").uri, "in%20fra/bad.yaml");
         for (path, uri, is_relative) in [
             ("stacks/main.tf", "stacks/main.tf", true),
             ("a b/c:d#e?.yaml", "a%20b/c%3Ad%23e%3F.yaml", true),
