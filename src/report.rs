@@ -34,6 +34,8 @@ use crate::finding::{Finding, Fix, Severity, Subject, Undecided};
 use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
 use crate::mend::Accept;
+use crate::rule::controls::{Control, Relation};
+use crate::rules::RULES;
 use crate::suppress::Ignored;
 use crate::text::{Position, Sources, Span};
 
@@ -235,6 +237,19 @@ fn construct(subject: Option<&Subject>) -> Option<String> {
 fn notes(finding: &Finding) -> impl Iterator<Item = String> {
     let construct = construct(finding.subject.as_ref()).into_iter();
     construct.chain(finding.notes.iter().cloned()).chain(finding.fix.as_ref().map(mends))
+}
+
+/// What a finding stands beside: of its rule, the controls that look at such a resource or at none
+/// in particular.
+fn controls(finding: &Finding) -> impl Iterator<Item = (Relation, &'static Control)> {
+    let kind = finding.subject.as_ref().map(|it| it.kind.as_str());
+    let looks = move |relation: Relation, control: &Control| match relation {
+        Relation::Same => kind.is_some_and(|it| control.kinds.contains(&it)),
+        Relation::Related => true,
+    };
+    let rule = RULES.iter().find(|it| it.id == finding.rule);
+    let references = rule.into_iter().flat_map(|it| it.references());
+    references.filter(move |(relation, control)| looks(*relation, control))
 }
 
 /// What would mend a finding.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::excerpt::one_line;
+use super::rules::JsonReference;
 use super::{Options, in_repository, lines, remarks};
 use crate::finding::Severity;
 use crate::lint::Outcome;
@@ -18,6 +19,8 @@ struct Remark<'o> {
     fingerprint: String,
     severity: &'static str,
     location: Location,
+    /// GitLab passes over it; what reads the report besides may not.
+    controls: Vec<JsonReference>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +59,7 @@ pub(super) fn write(
                     path: in_repository(&outcome.sources.get(it.span.file).path, options.folder),
                     lines: Lines { begin, end },
                 },
+                controls: it.controls,
             }
         })
         .collect();

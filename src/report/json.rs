@@ -6,13 +6,11 @@ use serde::Serialize;
 
 use super::missing::{self, JsonMissing};
 use super::rules::JsonReference;
-use super::{count, fingerprinted, fingerprinted_ignored, sorted_undecided};
+use super::{controls, count, fingerprinted, fingerprinted_ignored, sorted_undecided};
 use crate::finding::{Edit, Finding, Fix, Label, Severity, Subject, Undecided};
 use crate::fingerprint::Fingerprint;
 use crate::graph::MissingKind;
 use crate::lint::Outcome;
-use crate::rule::controls::{Control, Relation};
-use crate::rules::RULES;
 use crate::suppress::Ignored;
 use crate::text::{Sources, Span};
 
@@ -184,7 +182,7 @@ fn finding<'o>(
         when: &finding.when,
         related: finding.labels.iter().map(|it| related(sources, it)).collect(),
         notes: &finding.notes,
-        controls: controls(finding),
+        controls: controls(finding).map(JsonReference::new).collect(),
         fix: finding.fix.as_ref().map(|it| fix(sources, it)),
         fingerprint: fingerprint.to_string(),
     }
@@ -211,21 +209,6 @@ fn edit<'o>(sources: &'o Sources, edit: &'o Edit) -> JsonEdit<'o> {
         end_column: end.column,
         text: &edit.text,
     }
-}
-
-/// Of the rule, those that look at such a resource or at none in particular.
-fn controls(finding: &Finding) -> Vec<JsonReference> {
-    let kind = finding.subject.as_ref().map(|it| it.kind.as_str());
-    let looks = |relation: Relation, control: &Control| match relation {
-        Relation::Same => kind.is_some_and(|it| control.kinds.contains(&it)),
-        Relation::Related => true,
-    };
-    let rule = RULES.iter().find(|it| it.id == finding.rule);
-    rule.into_iter()
-        .flat_map(|it| it.references())
-        .filter(|(relation, control)| looks(*relation, control))
-        .map(|(relation, control)| JsonReference::new(relation, control))
-        .collect()
 }
 
 fn related<'o>(sources: &'o Sources, label: &'o Label) -> Related<'o> {

@@ -11,7 +11,9 @@ use std::io::{self, Write};
 
 use super::excerpt::one_line;
 use super::xml::{self, Element};
-use super::{Options, doubt, in_repository, missing, notes, place, sorted, sorted_undecided, when};
+use super::{
+    Options, controls, doubt, in_repository, missing, notes, place, sorted, sorted_undecided, when,
+};
 use crate::finding::Finding;
 use crate::lint::Outcome;
 use crate::text::Span;
@@ -149,6 +151,9 @@ fn told(outcome: &Outcome, finding: &Finding) -> String {
     let head = format!("{at}: {name}[{rule}] {}{}", finding.message, when(&finding.when));
     let labels = finding.labels.iter().map(|it| format!("  {}: {}", place(it.span), it.message));
     let notes = notes(finding).map(|it| format!("  = {it}"));
-    let lines = [head].into_iter().chain(labels).chain(notes);
+    let controls = controls(finding).map(|(relation, it)| {
+        format!("  = {} control: {} ({})", relation.name(), it.id, it.source)
+    });
+    let lines = [head].into_iter().chain(labels).chain(notes).chain(controls);
     lines.map(|it| one_line(&it)).collect::<Vec<_>>().join("\n")
 }

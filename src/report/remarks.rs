@@ -1,6 +1,7 @@
 //! Findings for programs that know of a place, a severity, a name and a text, and of nothing else.
 
-use super::{Options, doubt, missing, sort, sorted_undecided, when};
+use super::rules::JsonReference;
+use super::{Options, controls, doubt, missing, sort, sorted_undecided, when};
 use crate::finding::{Finding, Severity, Undecided};
 use crate::fingerprint::{self, Fingerprint};
 use crate::lint::Outcome;
@@ -12,6 +13,7 @@ pub(super) struct Remark<'o> {
     pub(super) rule: &'o str,
     pub(super) text: String,
     pub(super) fingerprint: Fingerprint,
+    pub(super) controls: Vec<JsonReference>,
 }
 
 /// The findings, then what could not be decided, if that is asked for.
@@ -34,6 +36,7 @@ fn remark<'o>(finding: &Finding, fingerprint: Fingerprint) -> Remark<'o> {
         rule: finding.rule,
         text: format!("{}{}", finding.message, when(&finding.when)),
         fingerprint,
+        controls: controls(finding).map(JsonReference::new).collect(),
     }
 }
 

@@ -122,14 +122,14 @@ pub(super) struct JsonReference {
 }
 
 impl JsonReference {
-    pub(super) fn new(relation: Relation, control: &Control) -> Self {
+    pub(super) fn new((relation, control): (Relation, &Control)) -> Self {
         Self { id: control.id, source: control.source.to_string(), relation: relation.name() }
     }
 }
 
 fn control((relation, it): (Relation, &Control)) -> JsonControl {
     JsonControl {
-        named: JsonReference::new(relation, it),
+        named: JsonReference::new((relation, it)),
         title: it.title,
         config_rule: it.config_rule,
         requirements: it.requirements,
