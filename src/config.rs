@@ -22,7 +22,7 @@ use crate::date::Date;
 use crate::files;
 use crate::finding::Severity;
 use crate::project::parameters::Unusable;
-use crate::project::{CONFIG, MAX_STEPS, nearest};
+use crate::project::{CONFIG, nearest};
 use crate::reader::Reader;
 use crate::syntax::hcl::Word;
 use crate::syntax::{SyntaxError, toml};
@@ -150,18 +150,16 @@ impl Configs {
 
     /// What counts for a file, by the nearest of the folders above it that were asked for.
     pub fn about(&self, path: &str) -> Option<&Config> {
-        let mut folder = files::parent(path).to_owned();
-        for _ in 0..MAX_STEPS {
-            if let Some(it) = self.of(&folder) {
+        let mut folder = files::parent(path);
+        loop {
+            if let Some(it) = self.of(folder) {
                 return Some(it);
             }
-            let above = files::join(&folder, "..");
-            if above == folder {
+            if matches!(folder, "." | "/" | "..") || folder.ends_with("/..") {
                 return None;
             }
-            folder = above;
+            folder = files::parent(folder);
         }
-        None
     }
 }
 
