@@ -23,7 +23,7 @@ use crate::report;
     override_usage = "wirelint [check] [OPTIONS] [PATH]...\n       wirelint COMMAND [OPTIONS]",
     // The same on any terminal.
     term_width = 90,
-    after_help = "`wirelint PATH…` is short for `wirelint check PATH…`; \
+    after_help = "`wirelint PATH...` is short for `wirelint check PATH...`; \
                   `wirelint check --help` lists its options."
 )]
 pub(super) struct Arguments {
