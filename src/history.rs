@@ -124,13 +124,11 @@ const MAX_STEPS: usize = 50_000_000;
 
 /// The lines of `now` that are not among those before, in their order.
 fn changed_lines(before: &[u8], now: &[u8]) -> Vec<Lines> {
-    let lines = |text: &'_ [u8]| -> Vec<Vec<u8>> {
-        text.split(|it| *it == b'\n').map(<[u8]>::to_vec).collect()
-    };
-    let (before, now) = (lines(before), lines(now));
+    let lines = |text| <[u8]>::split(text, |it| *it == b'\n').collect();
+    let (before, now): (Vec<&[u8]>, Vec<&[u8]>) = (lines(before), lines(now));
     let start = before.iter().zip(&now).take_while(|(a, b)| a == b).count();
     let rest = before.len().min(now.len()) - start;
-    let same = |(a, b): &(&Vec<u8>, &Vec<u8>)| a == b;
+    let same = |(a, b): &(&&[u8], &&[u8])| a == b;
     let end = before.iter().rev().zip(now.iter().rev()).take(rest).take_while(same).count();
     let (old, new) = (&before[start..before.len() - end], &now[start..now.len() - end]);
     if old.len().saturating_mul(new.len()) > MAX_STEPS {

@@ -264,7 +264,7 @@ fn those_outside_are_told_paths_of_the_repository() {
         ("a.tf", ".", "a.tf"),
         ("a.tf", "infra/dev", "infra/dev/a.tf"),
         ("../b/a.tf", "infra/dev", "infra/b/a.tf"),
-        ("/tmp/a.tf", "infra/dev", "/tmp/a.tf"),
+        ("/srv/a.tf", "infra/dev", "/srv/a.tf"),
         ("<stdin>", "infra/dev", "<stdin>"),
     ] {
         let mut outcome = Outcome::default();
